@@ -1,0 +1,171 @@
+"""Focal loss, by softmax and gather"""
+
+import torch
+
+from grader.check import Trial, by_hand, check
+from grader.datasets import scenes
+
+EXAMPLE_LOGITS = [[[[0.1, 0.4, 0.2]], [[0.3, 0.6, 0.7]]]]
+EXAMPLE_TARGETS = [[[0, 1, 0]]]
+
+written_out = by_hand(
+    "gather_target_probabilities",
+    "focal_loss",
+    operators=("aten::nll_loss_forward", "aten::nll_loss2d_forward", "aten::nll_loss_nd"),
+    names=("cross_entropy", "CrossEntropyLoss", "nll_loss", "NLLLoss", "NLLLoss2d"),
+    instead="log_softmax, gather and exp",
+)
+
+
+def batch(trial: Trial, scale: float = 1.0, dtype: torch.dtype = torch.float32):
+    """Logits that need a gradient, and targets; the worked example first, then distinct sizes on every axis."""
+    if trial.example:
+        logits = trial.tensor(EXAMPLE_LOGITS, dtype, requires_grad=True)
+        targets = trial.tensor(EXAMPLE_TARGETS)
+    else:
+        classes, height, width = trial.size + 2, trial.size + 1, trial.size + 3
+        logits = trial.normal(
+            trial.size, classes, height, width, scale=scale, dtype=dtype, requires_grad=True
+        )
+        targets = trial.labels(classes, (trial.size, height, width))
+    trial.given(logits=logits, targets=targets)
+    return logits, targets
+
+
+@check(points=1)
+def probabilities_match(module, trial: Trial):
+    """class_probabilities is the softmax over the classes"""
+    logits, _ = batch(trial)
+    return {"probabilities": module.class_probabilities(logits)}
+
+
+@check(points=1)
+def gathered_match(module, trial: Trial):
+    """gather_target_probabilities picks the target's value at each pixel"""
+    logits, targets = batch(trial)
+    probabilities = torch.softmax(logits.detach(), dim=1).requires_grad_()
+    trial.given(probabilities=probabilities)
+    picked = module.gather_target_probabilities(probabilities, targets)
+    picked.square().sum().backward()
+    return {"picked": picked, "grad": probabilities.grad}
+
+
+@check(points=2)
+def focal_loss_matches(module, trial: Trial):
+    """focal_loss gives the reference's value and gradient"""
+    logits, targets = batch(trial)
+    loss = module.focal_loss(logits, targets)
+    loss.backward()
+    return {"loss": loss, "grad of logits": logits.grad}
+
+
+@check(points=1, sizes=(1, 2, 3), needs="focal_loss_matches")
+def every_gamma_matches(module, trial: Trial):
+    """gamma steers the loss, and gamma 0 is cross-entropy"""
+    logits, targets = batch(trial)
+    return {
+        f"gamma {gamma}": module.focal_loss(logits, targets, gamma=gamma) for gamma in (0.0, 0.5, 1.0, 5.0)
+    }
+
+
+@check(points=1, sizes=(1, 2, 3))
+def reductions_match(module, trial: Trial):
+    """reduction can be mean, sum or none, and nothing else"""
+    logits, targets = batch(trial)
+    losses = {
+        reduction: module.focal_loss(logits, targets, reduction=reduction)
+        for reduction in ("none", "sum", "mean")
+    }
+    return {**losses, "refuses median": trial.refuses(module.focal_loss, logits, targets, reduction="median")}
+
+
+@check(points=1, sizes=(1, 2, 3))
+def alpha_weighs_classes(module, trial: Trial):
+    """alpha weighs each pixel by its target class"""
+    logits, targets = batch(trial)
+    alpha = trial.uniform(logits.shape[1], low=0.1, high=2.0)
+    trial.given(alpha=alpha)
+    losses = {
+        reduction: module.focal_loss(logits, targets, alpha=alpha, reduction=reduction)
+        for reduction in ("none", "sum", "mean")
+    }
+    losses["mean"].backward()
+    return {**losses, "grad of logits": logits.grad}
+
+
+@check(points=1, sizes=(1, 2, 4), needs="focal_loss_matches")
+def stays_finite(module, trial: Trial):
+    """Logits as large as 200 and 10,000 give a finite loss and gradient"""
+    if trial.example:
+        logits = trial.tensor([[[[200.0]], [[-200.0]]]], requires_grad=True)
+        targets = trial.tensor([[[1]]])
+    else:
+        logits, targets = batch(trial, scale=10_000.0)
+    trial.given(logits=logits, targets=targets)
+    loss = module.focal_loss(logits, targets, reduction="sum")
+    loss.backward()
+    return {"loss": loss, "grad of logits": logits.grad}
+
+
+@check(points=1, sizes=(1, 2, 3), needs="focal_loss_matches")
+def works_in_float64(module, trial: Trial):
+    """float64 logits give a float64 loss, exact to its digits"""
+    logits, targets = batch(trial, dtype=torch.float64)
+    loss = module.focal_loss(logits, targets)
+    loss.backward()
+    return {"loss": loss, "grad of logits": logits.grad}
+
+
+@check(points=1, sizes=(2, 3), needs="focal_loss_matches")
+def takes_any_memory_layout(module, trial: Trial):
+    """Channels-last (non-contiguous) logits are fine, and the inputs are left as they were"""
+    height, width = trial.size + 1, trial.size + 2
+    pixels = trial.normal(trial.size, height, width, 4)
+    logits = pixels.permute(0, 3, 1, 2)  # (N, C, H, W), not contiguous
+    targets = trial.labels(4, (trial.size, width, height)).transpose(1, 2)
+    trial.given(logits=logits, targets=targets)
+    loss = module.focal_loss(logits, targets, alpha=trial.tensor([0.5, 1.0, 2.0, 0.25]))
+    return {"loss": loss, "logits afterwards": logits, "targets afterwards": targets}
+
+
+@check(points=1, sizes=(3,), needs="focal_loss_matches")
+def trains_a_pixel_classifier(module, trial: Trial):
+    """A classifier of pixels learns an imbalanced scene with your loss"""
+    images, masks = scenes(count=trial.size)
+    images, masks = images.double().to(trial.device), masks.to(trial.device)
+    weight = trial.normal(3, images.shape[1], 1, 1, scale=0.1, dtype=torch.float64, requires_grad=True)
+    losses = []
+    for _ in range(20):
+        loss = module.focal_loss(torch.conv2d(images, weight), masks)
+        loss.backward()
+        with torch.no_grad():
+            weight -= 2.0 * weight.grad
+            weight.grad = None
+        losses.append(loss.detach())
+    return {"losses": torch.stack(losses), "weight": weight}
+
+
+HINTS = {
+    "class_probabilities": (
+        "The classes of one pixel compete with each other. Which axis of (N, C, H, W) holds the classes?",
+        "torch.softmax takes the axis as dim=. Count from 0: N is axis 0, so C is axis …",
+        "return torch.softmax(logits, dim=…) with the number you just counted.",
+    ),
+    "gather_target_probabilities": (
+        "You want one value out of the C at each pixel. torch.gather does this for a whole tensor at once.",
+        "gather's index must have as many axes as its input. The targets (N, H, W) lack the axis of the "
+        "classes: targets.unsqueeze(…) puts an axis of length 1 there.",
+        "return probabilities.gather(1, targets.unsqueeze(1))",
+    ),
+    "focal_loss": (
+        "Write it for one pixel first: p is the probability of the right class; the loss is "
+        "(1 - p) ** gamma times -log(p). Your gather function gives you p for all pixels at once.",
+        "If the loss turns infinite for large logits: gather from torch.log_softmax(logits, dim=1) instead, "
+        "and get p back by exp. Then nothing is ever log(0).",
+        "alpha[targets] looks up each pixel's weight: it has the shape of targets, (N, H, W). So squeeze the "
+        "axis of length 1 away from the gathered values before you multiply.",
+        "log_p = gather_target_probabilities(torch.log_softmax(logits, dim=1), targets).squeeze(1); then "
+        "loss = -(1 - log_p.exp()) ** gamma * log_p; times alpha[targets] if there is an alpha; then the "
+        "reduction: loss, loss.sum() or loss.mean().",
+    ),
+}

@@ -1,0 +1,100 @@
+"""Expected observations: what the reference gives for the same check, seed, size and device."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+
+import torch
+from torch import Tensor
+
+from grader.byhand import ByHand
+from grader.check import Check, checks_in
+from grader.course import Exercise
+from grader.display import describe
+from grader.errors import GraderError
+from grader.module import Handed, load_module
+from grader.observe import Observation, snapshot
+from grader.signature import Signature, signatures
+from grader.trial import Trial
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the reference observed in one trial.
+
+    Attributes:
+        given: the inputs that the probe named, one line each.
+        used: the public names that the probe asked the module for.
+        seconds: what it cost.
+    """
+
+    expected: Observation
+    given: tuple[str, ...]
+    used: tuple[str, ...]
+    seconds: float
+
+
+class Answers:
+    """The checks of one exercise and the reference's answers to them, each computed once.
+
+    Raises GraderError where the checks or the reference cannot be loaded: neither is the learner's.
+    """
+
+    def __init__(self, exercise: Exercise) -> None:
+        self.exercise = exercise
+        self.checks: list[Check]
+        self.rules: list[ByHand]
+        self._known: dict[tuple[int, str, str, int], Answer] = {}
+        checks = _load(exercise.checks)
+        self.checks, self.rules = checks_in(checks)
+        names = [check.name for check in self.checks]
+        for check in self.checks:
+            if unknown := set(check.needs) - set(names[: names.index(check.name)]):
+                raise GraderError(
+                    f"Check {check.name} of {exercise.name} needs {', '.join(unknown)}, which does not stand before it."
+                )
+        self._reference = _load(exercise.reference)
+        self.signatures: dict[str, Signature] = signatures(exercise.reference.read_text(encoding="utf-8"))
+
+    def of(self, check: Check, index: int, seed: int, device: str) -> Answer:
+        """The answer to one trial. Raises GraderError where the reference fails its own check."""
+        key = (seed, check.name, device, index)
+        if key not in self._known:
+            if any(known[0] != seed for known in self._known):
+                self._known.clear()  # a run has one seed; older answers would only pile up
+            trial = Trial(check.name, index, check.sizes[index], seed, device, remember=True)
+            self._known[key] = self._compute(check, trial)
+        return self._known[key]
+
+    def _compute(self, check: Check, trial: Trial) -> Answer:
+        handed = Handed(self._reference, self.signatures)
+        start = time.perf_counter()
+        torch.manual_seed(trial.torch_seed)
+        try:
+            expected = snapshot(check.probe(handed, trial))
+        except Exception as error:
+            raise GraderError(
+                f"The reference of {self.exercise.name} fails its own check {check.name} "
+                f"(size {trial.size}, on {trial.device}): {type(error).__name__}: {error}"
+            ) from error
+        seconds = time.perf_counter() - start
+        given = tuple(_line(name, value) for name, value in trial.shown.items())
+        return Answer(expected, given, tuple(handed.used), seconds)
+
+
+def _load(path: Path) -> ModuleType:
+    try:
+        name = f"grader_{path.parent.name}_{path.stem}"
+        return load_module(path.read_text(encoding="utf-8"), str(path), name)
+    except FileNotFoundError as error:
+        raise GraderError(f"{path} is missing: every exercise has checks and a reference.") from error
+    except Exception as error:
+        raise GraderError(f"{path} does not load: {type(error).__name__}: {error}") from error
+
+
+def _line(name: str, value: object) -> str:
+    text = describe(snapshot(value))
+    return f"{name} {text}" if isinstance(value, Tensor) else f"{name} = {text}"

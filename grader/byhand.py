@@ -1,0 +1,302 @@
+"""By hand means by hand: which operators a function may not use, and where a source file reaches for them.
+
+Two layers, both meant for people who did not think of it as cheating. This one reads the source, in the judge,
+and knows names; `operators.OperatorWatch` watches aten operators while the code runs, in the worker, and sees
+through aliases. Neither is proof against a determined forger.
+"""
+
+from __future__ import annotations
+
+import ast
+import builtins
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class ByHand:
+    """Functions that have to be written without certain operators.
+
+    Attributes:
+        functions: public names of the submission that the rule covers, with all that they call.
+        operators: aten operators, as in "aten::_softmax"; autograd's own use of them does not count.
+        names: names of the library that the source may not use there: "cross_entropy" for anything of torch
+            with that last name, "torch.optim" (with a dot) for all below it.
+        instead: what to use, in words that follow "use".
+    """
+
+    functions: tuple[str, ...]
+    operators: tuple[str, ...]
+    names: tuple[str, ...]
+    instead: str
+
+    def covers_operator(self, name: str) -> bool:
+        """Whether a dispatched operator is banned. `prims::` is the library's own code in Python, so always."""
+        return name.partition(".")[0] in self.operators or name.startswith("prims::")
+
+    def covers_name(self, path: str) -> bool:
+        """Whether the dotted path of a library's object is banned."""
+        if not _is_torch(path):
+            return False
+        banned = {_plain(name) for name in self.names if "." not in name}
+        banned |= {_plain(name.partition("::")[2]) for name in self.operators}
+        return _plain(path.rpartition(".")[2]) in banned or any(
+            (path + ".").startswith(name + ".") for name in self.names if "." in name
+        )
+
+
+def by_hand(
+    *functions: str, operators: Sequence[str] = (), names: Sequence[str] = (), instead: str
+) -> ByHand:
+    """Declares that `functions` are to be written by hand; see `ByHand`."""
+    return ByHand(functions, tuple(operators), tuple(names), instead)
+
+
+@dataclass(frozen=True)
+class Offence:
+    """A place where a function that is to be written by hand is not.
+
+    Attributes:
+        function: the by-hand function.
+        line: line of the submission, 1-based.
+        what: what stands there, as in "torch.nn.functional.cross_entropy".
+        instead: what to use.
+    """
+
+    function: str
+    line: int
+    what: str
+    instead: str
+
+    @property
+    def sentence(self) -> str:
+        return (
+            f"{self.function} is to be written by hand, but line {self.line} uses {self.what}. "
+            f"Use {self.instead} instead."
+        )
+
+
+BACK_DOORS = (
+    "torch.ops",
+    "torch.jit",
+    "torch.library",
+    "torch.compile",
+    "torch.fx",
+    "torch.utils.cpp_extension",
+    "importlib",
+    "ctypes",
+    "subprocess",
+    "threading",
+    "_thread",
+    "multiprocessing",
+    "concurrent",
+    "sys.modules",
+    "inspect",
+    "gc",
+    "operator.attrgetter",
+    "operator.methodcaller",
+    "scipy",
+    "sklearn",
+    "jax",
+    "tensorflow",
+)
+"""Ways around a ban that no by-hand function has an honest use for; `torch._…` is one as well."""
+
+CODE_FROM_TEXT = ("eval", "exec", "compile", "__import__", "globals", "vars")
+
+
+def offences(source: str, rules: Sequence[ByHand]) -> list[Offence]:
+    """Where the by-hand functions of `source`, or what they call in it, use a banned name. First one per function.
+
+    Follows import aliases, module-level and local assignments, `getattr` with constant text, and the
+    submission's own functions and classes. A name of the learner's own is no offence, whatever it is called.
+    Raises SyntaxError where `source` is not Python.
+    """
+    scope = _Scope(ast.parse(source))
+    found = []
+    for rule in rules:
+        for function in rule.functions:
+            places = sorted(
+                (line, what)
+                for node in scope.reachable(function)
+                for line, what in scope.offending(node, rule)
+            )
+            if places:
+                found.append(Offence(function, *places[0], rule.instead))
+    return found
+
+
+class _Scope:
+    """What the names of a source file stand for."""
+
+    def __init__(self, tree: ast.Module) -> None:
+        self.own: dict[str, list[ast.AST]] = {}
+        self.alias: dict[str, str] = {}
+        self.imports: dict[str, ast.AST] = {}
+        self.stars: list[str] = []
+        for node in _toplevel(tree):
+            self._define(node)
+
+    def _define(self, node: ast.AST) -> None:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            self.own.setdefault(node.name, []).append(node)
+        elif isinstance(node, ast.Import | ast.ImportFrom):
+            for name, path in _imported(node):
+                if name == "*":
+                    self.stars.append(path)
+                else:
+                    self.alias[name] = path
+                    self.imports[name] = node
+        elif isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            for target in targets:
+                for name in ast.walk(target):
+                    if isinstance(name, ast.Name):
+                        self.own.setdefault(name.id, []).append(node.value)
+
+    def reachable(self, function: str) -> Iterator[ast.AST]:
+        """The definitions of `function` and of every name of the file that they use, directly or not."""
+        waiting, done = [function], set()
+        while waiting:
+            name = waiting.pop()
+            if name in done:
+                continue
+            done.add(name)
+            for node in self.own.get(name, []):
+                yield node
+                waiting += [inner.id for inner in ast.walk(node) if isinstance(inner, ast.Name)]
+        if function in self.imports and function not in self.own:  # imported in place of being written
+            yield self.imports[function]
+
+    def offending(self, node: ast.AST, rule: ByHand) -> Iterator[tuple[int, str]]:
+        """Each (line, what) in `node` that the rule forbids."""
+        local = dict(self.alias)
+        for inner in ast.walk(node):
+            if isinstance(inner, ast.Import | ast.ImportFrom):
+                for name, path in _imported(inner):
+                    local[name] = path
+                    if rule.covers_name(path) or _is_back_door(path):
+                        yield inner.lineno, path
+        for inner in ast.walk(node):
+            if isinstance(inner, ast.Assign) and len(inner.targets) == 1:
+                target, path = inner.targets[0], self._path(inner.value, local)
+                if isinstance(target, ast.Name) and path:
+                    local.setdefault(target.id, path)
+        for name in _assigned(node):
+            local.setdefault(name, "")
+        skipped = {id(part) for annotation in _annotations(node) for part in ast.walk(annotation)}
+        for inner in ast.walk(node):
+            if id(inner) in skipped:
+                continue
+            if isinstance(inner, ast.Name | ast.Attribute | ast.Call | ast.Subscript):
+                path = self._path(inner, local)
+                if path and (rule.covers_name(path) or _is_back_door(path)):
+                    yield inner.lineno, path
+                elif isinstance(inner, ast.Call):
+                    yield from self._lookup(inner, local)
+
+    def _lookup(self, call: ast.Call, local: dict[str, str]) -> Iterator[tuple[int, str]]:
+        """Calls that run text, or that look up a name of a library which only the running code knows."""
+        if not isinstance(call.func, ast.Name) or call.func.id in self.own:
+            return
+        name = call.func.id
+        if name in CODE_FROM_TEXT:
+            yield call.lineno, f"{name}()"
+        elif name == "getattr" and call.args and _text(call.args[1:2]) is None:
+            path = self._path(call.args[0], local)
+            if path and _is_torch(path):
+                yield call.lineno, f"getattr({path}, …) with a name that is put together"
+
+    def _path(self, node: ast.AST, local: dict[str, str]) -> str | None:
+        """The dotted path of a library's object that an expression stands for, or None for anything else."""
+        if isinstance(node, ast.Name):
+            if node.id in local:
+                return local[node.id] or None
+            if self.stars and node.id not in self.own and not hasattr(builtins, node.id):
+                return f"{self.stars[-1]}.{node.id}"
+            return None
+        if isinstance(node, ast.Attribute):
+            base = self._path(node.value, local)
+            return f"{base}.{node.attr}" if base else None
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "getattr":
+            base = self._path(node.args[0], local) if node.args else None
+            name = _text(node.args[1:2])
+            return f"{base}.{name}" if base and name else None
+        if isinstance(node, ast.Subscript):  # torch.__dict__["softmax"]
+            base, name = self._path(node.value, local), _text([node.slice])
+            if base and base.endswith(".__dict__"):
+                return f"{base.removesuffix('.__dict__')}.{name or '_unknown'}"
+        return None
+
+
+def _toplevel(tree: ast.Module) -> Iterator[ast.AST]:
+    """The statements of the module's own level, those inside `if`, `try`, `with` and loops included."""
+    waiting: list[ast.AST] = list(reversed(tree.body))
+    while waiting:
+        node = waiting.pop()
+        yield node
+        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            waiting += [child for child in ast.iter_child_nodes(node) if isinstance(child, ast.stmt)]
+
+
+def _imported(node: ast.Import | ast.ImportFrom) -> Iterator[tuple[str, str]]:
+    """(name in the file, dotted path) of each import."""
+    for name in node.names:
+        if isinstance(node, ast.ImportFrom):
+            yield (
+                name.asname or name.name,
+                (node.module or "" if name.name == "*" else f"{node.module}.{name.name}"),
+            )
+        elif name.asname:
+            yield name.asname, name.name
+        else:
+            top = name.name.partition(".")[0]
+            yield top, top
+
+
+def _assigned(node: ast.AST) -> Iterator[str]:
+    """The names that a function itself gives a value: its parameters and variables."""
+    for inner in ast.walk(node):
+        if isinstance(inner, ast.arg):
+            yield inner.arg
+        elif isinstance(inner, ast.Name) and isinstance(inner.ctx, ast.Store):
+            yield inner.id
+
+
+def _annotations(node: ast.AST) -> Iterator[ast.AST]:
+    for inner in ast.walk(node):
+        if isinstance(inner, ast.arg | ast.AnnAssign) and inner.annotation is not None:
+            yield inner.annotation
+        elif isinstance(inner, ast.FunctionDef | ast.AsyncFunctionDef) and inner.returns is not None:
+            yield inner.returns
+
+
+def _text(nodes: Sequence[ast.AST]) -> str | None:
+    """The constant text of an expression, concatenations included."""
+    if not nodes:
+        return None
+    node = nodes[0]
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return node.value
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+        left, right = _text([node.left]), _text([node.right])
+        return left + right if left is not None and right is not None else None
+    return None
+
+
+def _is_torch(path: str) -> bool:
+    return path == "torch" or path.startswith("torch.")
+
+
+def _is_back_door(path: str) -> bool:
+    parts = path.split(".")
+    private = _is_torch(path) and any(p.startswith("_") and p != "__version__" for p in parts[1:])
+    return private or any((path + ".").startswith(door + ".") for door in BACK_DOORS)
+
+
+def _plain(name: str) -> str:
+    """A name without what differs between an operator, a function and a class: `_log_softmax`, `LogSoftmax`."""
+    plain = name.replace("_", "").lower()
+    for ending in ("forward", "withindices"):
+        plain = plain.removesuffix(ending)
+    return plain

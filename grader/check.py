@@ -1,0 +1,111 @@
+"""What a checks file imports: `check`, `by_hand`, and the `Trial` that a probe is given.
+
+A probe runs twice: on the submission inside a worker, and on the reference inside the judge. It makes inputs,
+calls the module, and returns what it saw. It never asserts and holds no answers, so checks can be public.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from types import ModuleType
+from typing import Any
+
+from grader.byhand import ByHand, by_hand
+from grader.observe import Observation
+from grader.trial import Trial
+
+__all__ = ["Accept", "ByHand", "Check", "Trial", "by_hand", "check", "checks_in"]
+
+Probe = Callable[[Any, Trial], Any]
+
+Accept = Callable[[Observation, Observation], str | None]
+"""Judges (observed, expected) where equality is not the question, say an accuracy of at least 97 %.
+
+Runs in the judge. Gives None where the observation is right, else the sentence for the learner."""
+
+
+@dataclass(frozen=True)
+class Check:
+    """A named, weighted probe.
+
+    Attributes:
+        title: the probe's docstring, the sentence that the learner reads.
+        sizes: `trial.size` of each trial, smallest first: the first failure is then a small one.
+        needs: names of checks that have to pass before this one is worth running.
+        timeout: seconds of wall time for all trials together.
+        tolerance: factor on torch.testing's tolerances; above 1 only with `because`.
+        nan_equal: whether NaN is a right answer where the reference gives NaN.
+        accept: decides instead of equality, see `Accept`.
+    """
+
+    name: str
+    title: str
+    probe: Probe
+    points: float = 1.0
+    sizes: tuple[int, ...] = (1, 2, 5)
+    needs: tuple[str, ...] = ()
+    timeout: float = 10.0
+    tolerance: float = 1.0
+    because: str = ""
+    nan_equal: bool = False
+    accept: Accept | None = None
+
+    def trials(self, seed: int, device: str, remember: bool = False) -> list[Trial]:
+        """One trial per size, smallest first."""
+        return [
+            Trial(self.name, index, size, seed, device, remember) for index, size in enumerate(self.sizes)
+        ]
+
+
+def check(
+    *,
+    points: float = 1.0,
+    sizes: Sequence[int] = (1, 2, 5),
+    needs: str | Sequence[str] = (),
+    timeout: float = 10.0,
+    tolerance: float = 1.0,
+    because: str = "",
+    nan_equal: bool = False,
+    accept: Accept | None = None,
+) -> Callable[[Probe], Check]:
+    """Makes a probe `(module, trial) -> what it saw` a check; see `Check` for the arguments.
+
+    Raises ValueError for a check without a docstring, without trials, or with a tolerance nobody justified.
+    """
+
+    def decorate(probe: Probe) -> Check:
+        name = probe.__name__
+        title = re.sub(r"\s+", " ", (probe.__doc__ or "").strip().partition("\n")[0])
+        if not title:
+            raise ValueError(f"check {name} needs a docstring: it is the sentence that the learner reads")
+        if not sizes or list(sizes) != sorted(sizes):
+            raise ValueError(f"check {name}: sizes go from the smallest up")
+        if tolerance != 1.0 and not because:
+            raise ValueError(f"check {name}: say in because= why its tolerance is {tolerance}")
+        required = (needs,) if isinstance(needs, str) else tuple(needs)
+        return Check(
+            name,
+            title,
+            probe,
+            float(points),
+            tuple(sizes),
+            required,
+            timeout,
+            tolerance,
+            because,
+            nan_equal,
+            accept,
+        )
+
+    return decorate
+
+
+def checks_in(module: ModuleType) -> tuple[list[Check], list[ByHand]]:
+    """The checks and the by-hand rules that a checks file defines, in its order."""
+    values = list(vars(module).values())
+    return (
+        [value for value in values if isinstance(value, Check)],
+        [value for value in values if isinstance(value, ByHand)],
+    )

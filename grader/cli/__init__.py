@@ -1,0 +1,1 @@
+"""The command line: parse, call, print. Nothing here computes, and nothing imports torch."""

@@ -1,0 +1,37 @@
+"""The console that commands print to, and a sign of life while they wait."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+from rich.console import Console
+
+from grader.progress import ProgressUnavailable
+from grader.result import CheckResult
+
+
+def console() -> Console:
+    """Standard output. Rich leaves colour out where there is no terminal, and for NO_COLOR."""
+    return Console(highlight=False, markup=False, emoji=False, soft_wrap=False)
+
+
+@contextmanager
+def waiting(what: str, quiet: bool = False) -> Iterator[None]:
+    """Shows `what` on a terminal while the block runs; nothing elsewhere."""
+    screen = Console(stderr=True)
+    if quiet or not screen.is_terminal:
+        yield
+    else:
+        with screen.status(what):
+            yield
+
+
+def warn(problem: ProgressUnavailable) -> None:
+    """Says that progress was not saved; the grading itself stands."""
+    click.echo(f"grade: {problem} Your result is not affected.", err=True)
+
+
+def nothing(_: CheckResult) -> None:
+    """For who does not want to hear of each check."""

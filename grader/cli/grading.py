@@ -1,0 +1,161 @@
+"""`grade exercise`, `grade all`, `grade watch`: the commands that run a submission."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import click
+
+from grader.cli.console import console, waiting, warn
+from grader.course import Course, Exercise
+from grader.errors import UsageError
+from grader.progress import Progress, ProgressUnavailable
+from grader.report.overview import all_table
+from grader.report.terminal import report
+from grader.result import Result
+from grader.session import Session
+
+FindCourse = Callable[[], Course]
+
+device_option = click.option(
+    "--device",
+    type=click.Choice(["cpu", "cuda", "all"]),
+    default=None,
+    help="Where to run (default: cpu, and cuda too where there is one).",
+)
+seed_option = click.option(
+    "--seed", type=click.IntRange(min=0), help="Repeat the run that had this seed (default: a new one)."
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
+
+
+@click.command()
+@click.argument("exercise", metavar="N")
+@click.argument("file", required=False, type=click.Path(path_type=Path))
+@device_option
+@seed_option
+@json_option
+@click.option("--check", "checks", multiple=True, metavar="NAME", help="Only this check; repeatable.")
+@click.option("--pdb", is_flag=True, help="Run in this process, unsandboxed, and stop where it fails.")
+@click.pass_obj
+def exercise(
+    find: FindCourse,
+    exercise: str,
+    file: Path | None,
+    device: str | None,
+    seed: int | None,
+    as_json: bool,
+    checks: tuple[str, ...],
+    pdb: bool,
+) -> int:
+    """Grade exercise N: your stub, or FILE in its place.
+
+    N is a number or a name: 3, ex03, focal_loss and 03_focal_loss are the same exercise.
+    """
+    chosen = find().exercise(exercise)
+    path = _existing(file or chosen.stub)
+    if pdb:
+        from grader.debug import debug
+
+        return debug(chosen, path, seed, checks)
+    with Session() as session, waiting(f"exercise {chosen.number} …", quiet=as_json):
+        result = session.grade(chosen, path, seed=seed, device=device or "default", checks=checks)
+    _keep(chosen, path, result)
+    if as_json:
+        click.echo(json.dumps(result.to_json(), indent=1))
+    else:
+        _show(chosen, result, str(file) if file else "")
+    return result.exit_status
+
+
+@click.command("all")
+@click.argument("folder", required=False, metavar="[DIR]", type=click.Path(path_type=Path))
+@device_option
+@seed_option
+@json_option
+@click.pass_obj
+def all_(find: FindCourse, folder: Path | None, device: str | None, seed: int | None, as_json: bool) -> int:
+    """Grade every exercise: your stubs, or the files of the same names in DIR."""
+    course = find()
+    if folder is not None and not folder.is_dir():
+        raise UsageError(f"There is no folder {folder}.")
+    files = [(e, (folder / e.stub.name) if folder else e.stub) for e in course.exercises]
+    there = [(e, path) for e, path in files if path.is_file()]
+    if not there:
+        raise UsageError(f"{folder or course.root / 'exercises'} holds no file of this course's exercises.")
+    results = []
+    with Session() as session:
+        for chosen, path in there:
+            with waiting(f"exercise {chosen.number} …", quiet=as_json):
+                results.append(session.grade(chosen, path, seed=seed, device=device or "default"))
+            _keep(chosen, path, results[-1])
+    if as_json:
+        click.echo(json.dumps({"schema": 1, "results": [result.to_json() for result in results]}, indent=1))
+    else:
+        screen = console()
+        screen.print(all_table(results))
+        for chosen, path in files:
+            if not path.is_file():
+                screen.print(f"Not graded: exercise {chosen.number}, for there is no {path}.")
+        _point_to_failures(results, folder)
+    return max(result.exit_status for result in results)
+
+
+@click.command()
+@click.argument("exercise", required=False, metavar="[N]")
+@device_option
+@click.pass_obj
+def watch(find: FindCourse, exercise: str | None, device: str | None) -> int:
+    """Grade on every save, until Ctrl-C. With N, that exercise at once and only that one."""
+    from grader.watch import watch as changes
+
+    course = find()
+    only = course.exercise(exercise) if exercise else None
+    screen = console()
+    with Session() as session:
+        for chosen in changes(course, only):
+            with waiting(f"exercise {chosen.number} …"):
+                result = session.grade(chosen, device=device or "default")
+            _keep(chosen, chosen.stub, result)
+            if screen.is_terminal:
+                screen.clear()
+            _show(chosen, result, "")
+            screen.print("Watching exercises/ · Ctrl-C ends it", style="dim")
+    return 0
+
+
+COMMANDS = (exercise, all_, watch)
+
+
+def _existing(path: Path) -> Path:
+    """Raises UsageError at once, before a second is spent on loading torch."""
+    from grader.submission import read_submission
+
+    read_submission(path)
+    return path
+
+
+def _keep(chosen: Exercise, path: Path, result: Result) -> None:
+    """Counts a full run of the learner's own; a look at the reference is none."""
+    own = not path.resolve().is_relative_to(chosen.reference.parent.resolve())
+    if result.complete and own:
+        try:
+            Progress(Course(chosen.root)).graded(chosen, result)
+        except ProgressUnavailable as problem:
+            warn(problem)
+
+
+def _show(chosen: Exercise, result: Result, file: str) -> None:
+    screen = console()
+    screen.print(report(result, file))
+    if not result.passed and result.complete and chosen.outline.hints:
+        screen.print(f"Stuck? grade hint {chosen.number}", style="dim")
+
+
+def _point_to_failures(results: Sequence[Result], folder: Path | None) -> None:
+    failing = [result for result in results if not result.passed]
+    if failing:
+        where = f" {folder / (failing[0].name + '.py')}" if folder else ""
+        console().print(f"Why? grade exercise {failing[0].number}{where}", style="dim")

@@ -1,0 +1,141 @@
+"""`grade list`, `grade hint`, `grade solution`, `grade reset`: the commands around an exercise."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import click
+
+from grader.cli.console import console, warn
+from grader.course import Course, Exercise
+from grader.errors import UsageError
+from grader.progress import Progress, ProgressUnavailable, Record
+
+FindCourse = Callable[[], Course]
+
+
+@click.command("list")
+@click.pass_obj
+def list_(find: FindCourse) -> int:
+    """Every exercise: its state, score, attempts and hints."""
+    from grader.report.overview import course_table
+
+    course = find()
+    records = {}
+    try:
+        records = Progress(course).records()
+    except ProgressUnavailable as problem:
+        warn(problem)
+    console().print(course_table(course, records))
+    return 0
+
+
+@click.command()
+@click.argument("exercise", metavar="N")
+@click.argument("function", required=False)
+@click.pass_obj
+def hint(find: FindCourse, exercise: str, function: str | None) -> int:
+    """The next hint for exercise N: for FUNCTION, or for the first one that does not pass yet.
+
+    Hints go from a nudge to nearly the answer. They cost nothing; they are counted.
+    """
+    course = find()
+    chosen = course.exercise(exercise)
+    progress = Progress(course)
+    record = _record(progress, chosen)
+    hints = chosen.outline.hints
+    if not hints:
+        raise UsageError(f"Exercise {chosen.number} has no hints.")
+    if function is not None and function not in hints:
+        raise UsageError(f"There are no hints for {function}, but for {', '.join(hints)}.")
+    about = function or _first_open(chosen, record)
+    if about is None:
+        click.echo(
+            f"Everything in exercise {chosen.number} passes. grade solution {chosen.number} shows the reference."
+        )
+        return 0
+    shown, texts = record.hints.get(about, 0), hints[about]
+    if shown >= len(texts):
+        click.echo(f"All {len(texts)} hints for {about} again; there are no more.")
+        for number, text in enumerate(texts, 1):
+            click.echo(f"\n{number}. {text}")
+        return 0
+    click.echo(f"{about}, hint {shown + 1} of {len(texts)}\n\n{texts[shown]}")
+    try:
+        progress.hinted(chosen, about)
+    except ProgressUnavailable as problem:
+        warn(problem)
+    return 0
+
+
+@click.command()
+@click.argument("exercise", metavar="N")
+@click.option("--force", is_flag=True, help="Before you have passed it, too.")
+@click.pass_obj
+def solution(find: FindCourse, exercise: str, force: bool) -> int:
+    """The reference for exercise N, once you have passed it."""
+    course = find()
+    chosen = course.exercise(exercise)
+    if not chosen.reference.is_file():
+        raise UsageError(f"This course has no solutions: {chosen.reference} is missing.")
+    if not force and not _record(Progress(course), chosen).solved:
+        raise UsageError(
+            f"Pass exercise {chosen.number} first (grade hint {chosen.number} helps), or add --force."
+        )
+    text = chosen.reference.read_text(encoding="utf-8")
+    screen = console()
+    if screen.is_terminal:
+        from rich.syntax import Syntax
+
+        screen.print(Syntax(text, "python", theme="ansi_light", background_color="default"))
+    else:
+        click.echo(text, nl=False)
+    return 0
+
+
+@click.command()
+@click.argument("exercise", metavar="N")
+@click.pass_obj
+def reset(find: FindCourse, exercise: str) -> int:
+    """The stub of exercise N again; your file is kept beside it."""
+    from grader.stub import reset_stub
+
+    chosen = find().exercise(exercise)
+    kept = reset_stub(chosen)
+    if kept is None:
+        click.echo(f"{_short(chosen)} is the stub already; nothing was changed.")
+    else:
+        click.echo(f"{_short(chosen)} is the stub again. Your file is kept as {kept.name}.")
+    return 0
+
+
+COMMANDS = (list_, hint, solution, reset)
+
+
+def _short(exercise: Exercise) -> str:
+    return f"exercises/{exercise.stub.name}"
+
+
+def _record(progress: Progress, exercise: Exercise) -> Record:
+    try:
+        return progress.record(exercise)
+    except ProgressUnavailable as problem:
+        warn(problem)
+        return Record()
+
+
+def _first_open(exercise: Exercise, record: Record) -> str | None:
+    """The first function with hints that a check which has not passed is about; None where all have passed."""
+    hints = exercise.outline.hints
+    for check in exercise.outline.checks:
+        if record.outcomes.get(check.name) != "passed":
+            for function in check.functions:
+                if function in hints and _still_open(exercise, record, function):
+                    return function
+    return None
+
+
+def _still_open(exercise: Exercise, record: Record, function: str) -> bool:
+    """Whether no check that is about this function alone has passed: a helper that works needs no hint."""
+    alone = [check for check in exercise.outline.checks if check.functions == (function,)]
+    return not alone or any(record.outcomes.get(check.name) != "passed" for check in alone)

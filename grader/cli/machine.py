@@ -1,0 +1,7 @@
+"""`grade doctor`: what this machine offers."""
+
+from __future__ import annotations
+
+import click
+
+COMMANDS: tuple[click.Command, ...] = ()

@@ -1,0 +1,120 @@
+"""The judge: the trusted process. It takes requests from the command, grades, and answers in JSON lines."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import traceback
+from pathlib import Path
+from typing import Any, NoReturn
+
+import torch
+
+from grader.answers import Answers
+from grader.course import COURSE_VARIABLE, Course, Exercise
+from grader.errors import GraderError, UsageError
+from grader.grade import grade
+from grader.sandbox.host import Host, SpawningHost
+from grader.submission import read_submission
+
+
+def serve(front: socket.socket, host: Host) -> NoReturn:
+    """Answers requests until the command hangs up. One line each way: a request, then any number of
+    `{"check": …}`, then one of `{"result": …}`, `{"usage": sentence}`, `{"failure": sentence}`.
+    """
+    torch.set_num_threads(1)
+    torch.backends.cudnn.allow_tf32 = False
+    judge = Judge(host)
+    with front, front.makefile("rw", encoding="utf-8", newline="\n") as line:
+
+        def say(message: dict[str, Any]) -> None:
+            line.write(json.dumps(message) + "\n")
+            line.flush()
+
+        try:
+            for request in line:
+                try:
+                    say(
+                        {
+                            "result": judge.grade(
+                                json.loads(request), lambda check: say({"check": check.to_json()})
+                            )
+                        }
+                    )
+                except UsageError as error:
+                    say({"usage": str(error)})
+                except GraderError as error:
+                    say({"failure": str(error)})
+                except Exception as error:
+                    traceback.print_exc()
+                    say({"failure": f"{type(error).__name__}: {error}"})
+        except OSError:
+            pass
+    os._exit(0)
+
+
+def spawned(front: socket.socket) -> NoReturn:
+    """The judge as a process of its own, where there is no zygote."""
+    serve(front, SpawningHost())
+
+
+class Judge:
+    """Grades requests, and keeps the answers for the next one as long as the course's files do not change."""
+
+    def __init__(self, host: Host) -> None:
+        self._host = host
+        self._answers: dict[str, tuple[tuple[int, int], Answers]] = {}
+
+    def grade(self, request: dict[str, Any], on_check: Any) -> dict[str, Any]:
+        """The JSON of the result. Raises UsageError or GraderError."""
+        course = Course(Path(request["course"]))
+        exercise = Exercise(course.root, request["exercise"])
+        os.environ[COURSE_VARIABLE] = str(course.root)
+        devices, notes = choose_devices(request["device"])
+        answers = self._answers_for(exercise)
+        only = request["checks"]
+        known = [check.name for check in answers.checks]
+        if unknown := [name for name in only if name not in known]:
+            raise UsageError(
+                f"{exercise.name} has no check {', '.join(unknown)}. It has: {', '.join(known)}."
+            )
+        result = grade(
+            answers,
+            read_submission(Path(request["file"])),
+            self._host,
+            seed=request["seed"],
+            devices=devices,
+            only=only,
+            notes=notes,
+            on_check=on_check,
+        )
+        return result.to_json()
+
+    def _answers_for(self, exercise: Exercise) -> Answers:
+        try:
+            stamp = (exercise.checks.stat().st_mtime_ns, exercise.reference.stat().st_mtime_ns)
+        except FileNotFoundError as error:
+            raise GraderError(
+                f"{error.filename} is missing: every exercise has checks and a reference."
+            ) from error
+        known = self._answers.get(exercise.name)
+        if known is None or known[0] != stamp:
+            known = self._answers[exercise.name] = (stamp, Answers(exercise))
+        return known[1]
+
+
+def choose_devices(wanted: str) -> tuple[list[str], list[str]]:
+    """The devices for `--device`, and a sentence where one is left out. Raises UsageError for CUDA asked for and
+    absent.
+    """
+    cuda = torch.cuda.is_available()
+    if wanted == "cuda" and not cuda:
+        raise UsageError("This machine has no CUDA device that PyTorch can use: leave out --device cuda.")
+    if wanted == "cuda":
+        return ["cuda"], []
+    if wanted == "cpu":
+        return ["cpu"], []
+    if cuda:
+        return ["cpu", "cuda"], []
+    return ["cpu"], ["CUDA is skipped: this machine has no CUDA device."] if wanted == "all" else []

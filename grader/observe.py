@@ -1,0 +1,189 @@
+"""What a probe saw, as plain data: the same code turns results into observations in the worker and the judge."""
+
+from __future__ import annotations
+
+import linecache
+import traceback
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from grader.submission import SubmissionProblem
+
+MAX_BYTES = 64 * 2**20
+MAX_LEAVES = 10_000
+MAX_DEPTH = 16
+MAX_TEXT = 4_000
+
+
+@dataclass(frozen=True)
+class Array:
+    """A tensor or numpy array as it was when the probe returned it.
+
+    Attributes:
+        values: a detached, contiguous copy on the CPU.
+        device: "cpu" or "cuda", where it lay.
+        kind: what it was.
+    """
+
+    values: Tensor
+    device: str
+    kind: Literal["Tensor", "numpy array"] = "Tensor"
+
+
+@dataclass(frozen=True)
+class Other:
+    """A value that cannot be compared, by the name of its type."""
+
+    type_name: str
+
+
+Leaf = Array | Other | bool | int | float | str | None
+Observation = dict[str, "Observation"] | list["Observation"] | Leaf
+# mypy knows the recursion; at run time the alias is only ever an annotation
+
+
+class TooLarge(SubmissionProblem):
+    """A result that no check needs to see."""
+
+
+def snapshot(value: Any) -> Observation:
+    """The observation of what a probe returned. Raises TooLarge above 64 MiB, 10,000 values or 16 levels."""
+    return _Snapshot().take(value, 0)
+
+
+class _Snapshot:
+    def __init__(self) -> None:
+        self.bytes = 0
+        self.leaves = 0
+
+    def take(self, value: Any, depth: int) -> Observation:
+        if depth > MAX_DEPTH:
+            raise TooLarge(f"The result is nested more than {MAX_DEPTH} levels deep.")
+        if isinstance(value, dict):
+            return {str(key)[:MAX_TEXT]: self.take(item, depth + 1) for key, item in value.items()}
+        if isinstance(value, list | tuple):
+            if len(value) > MAX_LEAVES:
+                raise TooLarge(f"The result is a list of {len(value):,} values, far more than was asked for.")
+            return [self.take(item, depth + 1) for item in value]
+        self.leaves += 1
+        if self.leaves > MAX_LEAVES:
+            raise TooLarge(f"The result has more than {MAX_LEAVES:,} values, far more than was asked for.")
+        return self._leaf(value)
+
+    def _leaf(self, value: Any) -> Leaf:
+        if isinstance(value, np.generic):
+            value = value.item()  # numpy's float64 and bool_ are as right as Python's own
+        if value is None or isinstance(value, bool):
+            return value
+        if isinstance(value, int):
+            # Python refuses to print integers of more than 4,300 digits
+            return int(value) if value.bit_length() < 4_000 else Other("int too large to show")
+        if isinstance(value, float):
+            return float(value)
+        if isinstance(value, str):
+            return str(value)[:MAX_TEXT]
+        if isinstance(value, torch.dtype | torch.device):
+            return str(value)
+        if isinstance(value, np.ndarray):
+            return self._numpy(value)
+        if isinstance(value, Tensor):
+            return self._tensor(value)
+        return Other(type(value).__name__[:200])
+
+    def _numpy(self, value: np.ndarray) -> Leaf:
+        self._weigh(value.nbytes, value.shape)
+        try:
+            return Array(torch.from_numpy(np.array(value)), "cpu", "numpy array")
+        except TypeError:
+            return Other(f"numpy array of {value.dtype}")
+
+    def _tensor(self, value: Tensor) -> Leaf:
+        kind = type(value)
+        if kind not in (Tensor, torch.nn.Parameter, torch.nn.Buffer):
+            return Other(f"{kind.__name__[:200]}, a subclass of Tensor")
+        if value.layout != torch.strided or value.is_quantized or value.device.type not in ("cpu", "cuda"):
+            return Other(f"Tensor of layout {value.layout} on {value.device}")
+        self._weigh(value.numel() * value.element_size(), tuple(value.shape))
+        plain = value.detach().cpu().clone(memory_format=torch.contiguous_format)
+        return Array(plain.resolve_conj().resolve_neg(), value.device.type)
+
+    def _weigh(self, size: int, shape: tuple[int, ...]) -> None:
+        self.bytes += size
+        if self.bytes > MAX_BYTES:
+            raise TooLarge(
+                f"The result is too large to compare: a tensor of shape {shape} brings it to "
+                f"{self.bytes / 2**20:,.0f} MiB (the limit is {MAX_BYTES // 2**20})."
+            )
+
+
+def leaves(observation: Observation, path: str = "") -> Iterator[tuple[str, Leaf]]:
+    """Each leaf with its path, as in "grads[0]"; the path is "" where the observation is one leaf."""
+    if isinstance(observation, dict):
+        for key, item in observation.items():
+            yield from leaves(item, f"{path}.{key}" if path else key)
+    elif isinstance(observation, list):
+        for index, item in enumerate(observation):
+            yield from leaves(item, f"{path}[{index}]")
+    else:
+        yield path, observation
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of the submission that an exception went through."""
+
+    function: str
+    number: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Raised:
+    """A probe that ended in an exception instead of an observation.
+
+    Attributes:
+        kind: "todo" for a stub's NotImplementedError, "problem" for a sentence of ours, "exit", "error".
+        type_name: of the exception.
+        message: its text, shortened.
+        lines: the submission's own frames, outermost first.
+        probe_line: the text of the check's line that was running.
+    """
+
+    kind: str
+    type_name: str
+    message: str
+    lines: tuple[Line, ...] = ()
+    probe_line: str = ""
+
+
+def raised(error: BaseException, filename: str, probe_file: str = "") -> Raised:
+    """Describes `error` by the frames that lie in `filename`, the submission; ours are nobody's business."""
+    lines, probe_line, innermost = [], "", ""
+    for frame, number in traceback.walk_tb(error.__traceback__):
+        innermost = frame.f_code.co_filename
+        text = linecache.getline(innermost, number).strip()[:200]
+        if innermost == filename:
+            lines.append(Line(frame.f_code.co_name, number, text))
+        elif innermost == probe_file:
+            probe_line = text
+    if isinstance(error, SubmissionProblem):
+        kind = "problem"
+    elif isinstance(error, NotImplementedError) and innermost == filename:
+        kind = "todo"
+    elif isinstance(error, SystemExit):
+        kind = "exit"
+    else:
+        kind = "error"
+    return Raised(kind, type(error).__name__[:200], _message(error), tuple(lines[-8:]), probe_line)
+
+
+def _message(error: BaseException) -> str:
+    try:
+        return str(error)[:MAX_TEXT]
+    except Exception:  # a submission's exception class may do anything
+        return "(its message cannot be shown)"

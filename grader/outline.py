@@ -1,0 +1,97 @@
+"""What a checks file says about itself, read without running it.
+
+`grade list`, `grade hint` and pytest's collection need titles, points and hints in milliseconds; importing a
+checks file imports torch, which takes a second. So this reads the syntax tree, and a test holds what it
+reads to what importing gives.
+"""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from grader.errors import GraderError
+
+
+@dataclass(frozen=True)
+class CheckOutline:
+    """One `@check` of a checks file."""
+
+    name: str
+    title: str
+    points: float
+    functions: tuple[str, ...]
+    """The public names of the submission that the probe uses, in the order in which it names them."""
+
+
+@dataclass(frozen=True)
+class Outline:
+    """A checks file: the exercise's title, its checks in order, and the hints for each function."""
+
+    title: str
+    checks: tuple[CheckOutline, ...]
+    hints: dict[str, tuple[str, ...]]
+
+    @property
+    def points(self) -> float:
+        return sum(check.points for check in self.checks)
+
+    def check(self, name: str) -> CheckOutline:
+        return next(check for check in self.checks if check.name == name)
+
+
+def read_outline(path: Path) -> Outline:
+    """The outline of the checks file at `path`. Raises GraderError where the file is not readable Python."""
+    try:
+        return _outline(path, path.stat().st_mtime_ns)
+    except (OSError, SyntaxError, ValueError) as error:
+        raise GraderError(f"{path} is not a checks file that can be read: {error}") from error
+
+
+@cache
+def _outline(path: Path, _mtime: int) -> Outline:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    hints: dict[str, tuple[str, ...]] = {}
+    checks = []
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef):
+            points = _points(node)
+            if points is not None:
+                checks.append(CheckOutline(node.name, _first_line(node), points, _functions(node)))
+        elif isinstance(node, ast.Assign) and _targets(node) == ["HINTS"]:
+            hints = {name: tuple(texts) for name, texts in ast.literal_eval(node.value).items()}
+    return Outline(_first_line(tree), tuple(checks), hints)
+
+
+def _first_line(node: ast.FunctionDef | ast.Module) -> str:
+    return (ast.get_docstring(node) or "").partition("\n")[0].strip()
+
+
+def _targets(node: ast.Assign) -> list[str]:
+    return [target.id for target in node.targets if isinstance(target, ast.Name)]
+
+
+def _points(node: ast.FunctionDef) -> float | None:
+    """The points in `@check(points=2)`, or None where the function is not a check."""
+    for decorator in node.decorator_list:
+        if (
+            isinstance(decorator, ast.Call)
+            and isinstance(decorator.func, ast.Name)
+            and decorator.func.id == "check"
+        ):
+            given = {keyword.arg: keyword.value for keyword in decorator.keywords}
+            return float(ast.literal_eval(given["points"])) if "points" in given else 1.0
+    return None
+
+
+def _functions(node: ast.FunctionDef) -> tuple[str, ...]:
+    """The names read from the probe's first parameter: `module.focal_loss` gives `focal_loss`."""
+    module = node.args.args[0].arg if node.args.args else ""
+    found = [
+        (inner.lineno, inner.col_offset, inner.attr)
+        for inner in ast.walk(node)
+        if isinstance(inner, ast.Attribute) and isinstance(inner.value, ast.Name) and inner.value.id == module
+    ]
+    return tuple(dict.fromkeys(name for _, _, name in sorted(found)))

@@ -1,0 +1,134 @@
+"""What grading found, as frozen data with a versioned JSON; every report starts here."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+SCHEMA = 1
+
+Outcome = Literal[
+    "passed", "failed", "todo", "error", "timeout", "crashed", "forbidden", "skipped", "grader_error"
+]
+
+
+@dataclass(frozen=True)
+class CheckResult:
+    """One check on one device.
+
+    Attributes:
+        message: what happened, in sentences; "" where it passed.
+        given: the failing trial's inputs, one line each.
+        expected, got: the first difference.
+        reason: what the difference means, or "".
+        mistake: the known mistake that explains it (its name in `solutions/mistakes/`), or None.
+        printed: what the submission printed during the check, cut off.
+        seconds: wall time, the trials of one check together.
+    """
+
+    name: str
+    title: str
+    device: str
+    outcome: Outcome
+    score: float
+    max_score: float
+    message: str = ""
+    mistake: str | None = None
+    seconds: float = 0.0
+    given: tuple[str, ...] = ()
+    expected: str = ""
+    got: str = ""
+    reason: str = ""
+    printed: str = ""
+
+    @property
+    def passed(self) -> bool:
+        return self.outcome == "passed"
+
+    def to_json(self) -> dict[str, Any]:
+        return {**asdict(self), "given": list(self.given), "seconds": round(self.seconds, 4)}
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> CheckResult:
+        return cls(**{**data, "given": tuple(data["given"])})
+
+
+@dataclass(frozen=True)
+class Result:
+    """One submission for one exercise.
+
+    Attributes:
+        file: the submission's path, as it was given.
+        devices: what it ran on.
+        sandbox: the layers that held.
+        complete: whether every check of the exercise ran (`--check` leaves some out).
+        notes: what a reader should know beside the checks, a sentence each.
+    """
+
+    number: int
+    name: str
+    title: str
+    file: str
+    seed: int
+    devices: tuple[str, ...]
+    sandbox: tuple[str, ...]
+    checks: tuple[CheckResult, ...]
+    complete: bool = True
+    notes: tuple[str, ...] = ()
+
+    @property
+    def passed(self) -> bool:
+        return bool(self.checks) and all(check.passed for check in self.checks)
+
+    @property
+    def score(self) -> float:
+        return _total(check.score for check in self.checks)
+
+    @property
+    def max_score(self) -> float:
+        return _total(check.max_score for check in self.checks)
+
+    @property
+    def exit_status(self) -> int:
+        """0 all passed, 1 something did not, 3 the grader itself failed."""
+        if any(check.outcome == "grader_error" for check in self.checks):
+            return 3
+        return 0 if self.passed else 1
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "schema": SCHEMA,
+            "exercise": {"number": self.number, "name": self.name, "title": self.title},
+            "file": self.file,
+            "passed": self.passed,
+            "score": self.score,
+            "max_score": self.max_score,
+            "seed": self.seed,
+            "devices": list(self.devices),
+            "sandbox": list(self.sandbox),
+            "complete": self.complete,
+            "notes": list(self.notes),
+            "checks": [check.to_json() for check in self.checks],
+        }
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Result:
+        """The result that `to_json` gave. Raises ValueError for another schema."""
+        if data.get("schema") != SCHEMA:
+            raise ValueError(f"a result of schema {data.get('schema')}, not {SCHEMA}")
+        return cls(
+            number=data["exercise"]["number"],
+            name=data["exercise"]["name"],
+            title=data["exercise"]["title"],
+            file=data["file"],
+            seed=data["seed"],
+            devices=tuple(data["devices"]),
+            sandbox=tuple(data["sandbox"]),
+            checks=tuple(CheckResult.from_json(check) for check in data["checks"]),
+            complete=data["complete"],
+            notes=tuple(data["notes"]),
+        )
+
+
+def _total(points: Any) -> float:
+    return round(sum(points), 6)

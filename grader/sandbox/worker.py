@@ -1,0 +1,150 @@
+"""The worker: one process, one submission. It runs probes and says what it saw; it decides nothing.
+
+Nothing here is a secret or a safeguard: the submission runs in this very process and may change all of it.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import socket
+import sys
+import warnings
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import torch
+
+from grader.byhand import ByHand
+from grader.check import Check, checks_in
+from grader.course import COURSE_VARIABLE
+from grader.module import Handed, load_module
+from grader.observe import MAX_TEXT, Raised, raised, snapshot
+from grader.operators import OperatorWatch
+from grader.sandbox.limits import apply_limits
+from grader.sandbox.wire import Channel, Closed, Message, pack, pack_raised
+from grader.signature import Signature
+from grader.trial import Trial
+
+MAX_PRINTED = 4_000
+"""Characters of output that a check passes on; the rest is dropped."""
+
+
+def serve(sock: socket.socket) -> None:
+    """Answers the judge until it hangs up: first `{"load": …}`, then any number of `{"check": …}`."""
+    channel = Channel(sock)
+    apply_limits()
+    torch.set_num_threads(1)
+    torch.backends.cudnn.allow_tf32 = False  # or right answers differ in the third digit on CUDA
+    try:
+        job, _ = channel.receive()
+        Worker(channel, job).run()
+    except Closed:
+        pass
+
+
+class Worker:
+    """Runs the submission that `job` holds."""
+
+    def __init__(self, channel: Channel, job: Message) -> None:
+        self._channel = channel
+        self._name = str(job["name"])
+        self._filename = str(job["filename"])
+        self._source = str(job["source"])
+        self._checks_path = str(job["checks"])
+        self._signatures = {name: Signature(**fields) for name, fields in job["signatures"].items()}
+        self._seed = int(job["seed"])
+        os.environ[COURSE_VARIABLE] = str(job["course"])
+        os.chdir(job["folder"])
+        os.environ["TMPDIR"] = str(job["folder"])
+        sys.stdout = sys.stderr = Printed(channel)
+
+    def run(self) -> None:
+        checks, rules = self._load_checks()
+        module = self._load_submission()
+        if isinstance(module, Raised):
+            self._channel.send({"raised": pack_raised(module)})
+            return
+        self._channel.send({"loaded": True})
+        watch = OperatorWatch(rules, self._filename)
+        while True:
+            request, _ = self._channel.receive()
+            self._run_check(module, checks[request["check"]], request["device"], watch)
+            sys.stdout.flush()
+            self._channel.send({"done": True})
+
+    def _load_checks(self) -> tuple[dict[str, Check], list[ByHand]]:
+        path = Path(self._checks_path)
+        checks, rules = checks_in(
+            load_module(path.read_text(encoding="utf-8"), str(path), f"checks_{path.stem}")
+        )
+        return {check.name: check for check in checks}, rules
+
+    def _load_submission(self) -> ModuleType | Raised:
+        try:
+            return load_module(self._source, self._filename, self._name)
+        except BaseException as error:  # a submission may well raise SystemExit or KeyboardInterrupt
+            return raised(error, self._filename)
+
+    def _run_check(self, module: ModuleType, check: Check, device: str, watch: OperatorWatch) -> None:
+        for trial in check.trials(self._seed, device):
+            watch.offences.clear()
+            ended = self._run_trial(module, check, trial, watch)
+            if isinstance(ended, Raised):
+                self._channel.send({"trial": trial.index, "raised": pack_raised(ended)})
+                return  # larger trials would only raise again
+            tree, tensors = pack(ended)
+            forbidden = [[o.function, o.line, o.what, o.instead] for o in watch.offences]
+            self._channel.send({"trial": trial.index, "saw": tree, "forbidden": forbidden}, tensors)
+
+    def _run_trial(self, module: ModuleType, check: Check, trial: Trial, watch: OperatorWatch) -> Any:
+        handed = Handed(module, self._signatures, watch)
+        seed_torch(trial)
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                return snapshot(check.probe(handed, trial))
+        except BaseException as error:
+            ended = raised(error, self._filename, self._checks_path)
+            if ended.kind == "error" and not ended.lines and handed.last:
+                ended = Raised(
+                    ended.kind,
+                    ended.type_name,
+                    f"{ended.message} ({handed.last})",
+                    ended.lines,
+                    ended.probe_line,
+                )
+            return ended
+
+
+def seed_torch(trial: Trial) -> None:
+    """Seeds torch's own generators, for what a submission draws itself; the same in worker and judge."""
+    torch.manual_seed(trial.torch_seed)
+    torch.set_grad_enabled(True)
+    torch.set_default_dtype(torch.float32)
+
+
+class Printed(io.TextIOBase):
+    """Standard output of a submission: passed on line by line, so that it survives a kill, up to a cap."""
+
+    def __init__(self, channel: Channel) -> None:
+        self._channel = channel
+        self._left = 20 * MAX_PRINTED
+        self._line = ""
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, text: str) -> int:
+        if self._left > 0:
+            self._line += text[: self._left]
+            if "\n" in self._line or len(self._line) > MAX_TEXT:
+                self.flush()
+        return len(text)
+
+    def flush(self) -> None:
+        if self._line:
+            self._channel.send({"printed": self._line[: self._left]})
+            self._left -= len(self._line)
+            self._line = ""

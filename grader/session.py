@@ -1,0 +1,124 @@
+"""The command's end: starts the judge and asks it. Nothing here, and nothing it imports, loads torch."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from grader.course import Exercise
+from grader.errors import GraderError, UsageError
+from grader.result import CheckResult, Result
+from grader.sandbox.boot import launch
+
+START = "fork" if sys.platform == "linux" else "spawn"
+"""How workers start: forked from a zygote, or each as a fresh process."""
+
+
+class Session:
+    """A running judge. Its processes start at once, so that torch loads while the command does other things.
+
+    Use it as a context manager: leaving it, by Ctrl-C too, ends every process and removes every file of theirs.
+    """
+
+    def __init__(self, start: str = START) -> None:
+        self._folder = tempfile.TemporaryDirectory(prefix="grade-", ignore_cleanup_errors=True)
+        folder = Path(self._folder.name)
+        self._errors = (folder / "errors.txt").open("w+b")
+        ours, theirs = socket.socketpair()
+        target = ("grader.sandbox.zygote", "main") if start == "fork" else ("grader.judge", "spawned")
+        self._process = launch(*target, theirs, folder, self._errors)
+        theirs.close()
+        self._sock = ours
+        self._lines = ours.makefile("rw", encoding="utf-8", newline="\n")
+
+    def __enter__(self) -> Session:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Ends the judge and its workers."""
+        try:
+            self._lines.close()
+        except OSError:  # it was gone already
+            pass
+        self._sock.close()
+        assert self._process.stdin is not None
+        self._process.stdin.close()
+        try:
+            self._process.wait(timeout=2)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        self._errors.close()
+        self._folder.cleanup()
+
+    def grade(
+        self,
+        exercise: Exercise,
+        file: Path | None = None,
+        *,
+        seed: int | None = None,
+        device: str = "default",
+        checks: Sequence[str] = (),
+        on_check: Callable[[CheckResult], None] = lambda result: None,
+    ) -> Result:
+        """Grades `file` (default: the stub's place). Raises UsageError or GraderError."""
+        request = {
+            "course": str(exercise.root),
+            "exercise": exercise.name,
+            "file": str((file or exercise.stub).absolute()),
+            "seed": new_seed() if seed is None else seed,
+            "device": device,
+            "checks": list(checks),
+        }
+        try:
+            self._lines.write(json.dumps(request) + "\n")
+            self._lines.flush()
+            for line in self._lines:
+                answer: dict[str, Any] = json.loads(line)
+                if "check" in answer:
+                    on_check(CheckResult.from_json(answer["check"]))
+                elif "result" in answer:
+                    return Result.from_json(answer["result"])
+                elif "usage" in answer:
+                    raise UsageError(answer["usage"])
+                else:
+                    raise GraderError(answer["failure"])
+        except OSError:
+            pass
+        raise GraderError(self._obituary())
+
+    def _obituary(self) -> str:
+        """Why the judge is gone, as far as its standard error tells."""
+        try:
+            status = self._process.wait(timeout=5)
+        except subprocess.TimeoutExpired:
+            status = -signal.SIGKILL
+        self._errors.flush()
+        self._errors.seek(0)
+        text = self._errors.read().decode("utf-8", "replace").strip()
+        if "No module named 'torch'" in text:
+            return (
+                f"PyTorch is not installed for {sys.executable}. "
+                "Install the kit as the README says, or activate its environment."
+            )
+        last = text.splitlines()[-1] if text else f"exit status {status}"
+        return f"The judge's process ended ({last})."
+
+
+def new_seed() -> int:
+    """A fresh seed: short enough to type, and not to be foreseen."""
+    return secrets.randbelow(1_000_000)

@@ -1,0 +1,104 @@
+"""The stub, made from the reference: everything but the answers.
+
+One text serves both, so a stub's statement and signatures cannot drift from the reference's; a test holds
+`exercises/` to what this makes.
+"""
+
+from __future__ import annotations
+
+import ast
+import itertools
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from grader.course import Exercise
+from grader.errors import UsageError
+
+TODO = "raise NotImplementedError"
+
+
+def stub_of(reference: str) -> str:
+    """The reference's source with each public function's body replaced by `raise NotImplementedError`.
+
+    Docstrings stay. What begins with an underscore goes, with the comments right above it, and so do methods
+    of a class that begin with one underscore.
+    """
+    lines = reference.splitlines()
+    edits = sorted(_edits(ast.parse(reference), lines), reverse=True)
+    for start, end, text in edits:  # from the bottom up, so that line numbers stay true
+        lines[start:end] = text
+    return "\n".join(_no_gaps(lines)) + "\n"
+
+
+def _edits(tree: ast.Module, lines: list[str]) -> Iterator[tuple[int, int, list[str]]]:
+    """(first line, line after the last, new lines), 0-based, of each change."""
+    for node in tree.body:
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+            for inner in node.body:
+                if isinstance(inner, ast.FunctionDef):
+                    private = inner.name.startswith("_") and not inner.name.startswith("__")
+                    yield _removal(inner, lines) if private else _emptied(inner)
+        elif isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
+            yield _emptied(node)
+        elif isinstance(node, ast.FunctionDef | ast.ClassDef) or _is_private_value(node):
+            yield _removal(node, lines)
+
+
+def _is_private_value(node: ast.stmt) -> bool:
+    return isinstance(node, ast.Assign | ast.AnnAssign) and any(
+        isinstance(inner, ast.Name) and isinstance(inner.ctx, ast.Store) and inner.id.startswith("_")
+        for inner in ast.walk(node)
+    )
+
+
+def _emptied(node: ast.FunctionDef) -> tuple[int, int, list[str]]:
+    documented = ast.get_docstring(node) is not None
+    first = node.body[0]
+    start = (first.end_lineno or first.lineno) if documented else first.lineno - 1
+    return start, node.end_lineno or start, [" " * first.col_offset + TODO]
+
+
+def _removal(node: ast.stmt, lines: list[str]) -> tuple[int, int, list[str]]:
+    decorators = getattr(node, "decorator_list", [])
+    start = min([node.lineno, *(decorator.lineno for decorator in decorators)]) - 1
+    while start > 0 and lines[start - 1].lstrip().startswith("#"):
+        start -= 1
+    return start, node.end_lineno or start, []
+
+
+def _no_gaps(lines: list[str]) -> list[str]:
+    """At most two blank lines in a row, and none at the end."""
+    kept: list[str] = []
+    for line in lines:
+        if line.strip() or kept[-2:] != ["", ""]:
+            kept.append(line)
+    while kept and not kept[-1].strip():
+        kept.pop()
+    return kept
+
+
+def reset_stub(exercise: Exercise) -> Path | None:
+    """Puts the stub in its place again and keeps what was there beside it; the kept file, or None where the
+    stub was untouched. Raises UsageError where there is nothing to make it from, or no room to write.
+    """
+    if not exercise.reference.is_file():
+        raise UsageError(f"The stub of {exercise.name} cannot be made again: this course has no solutions.")
+    text = stub_of(exercise.reference.read_text(encoding="utf-8")).encode("utf-8")
+    stub = exercise.stub
+    try:
+        if not stub.exists():
+            stub.write_bytes(text)
+            return None
+        if stub.read_bytes().replace(b"\r\n", b"\n") == text:
+            return None
+        kept = next(
+            path
+            for number in itertools.count(1)
+            if not (path := stub.with_name(f"{stub.stem}.kept-{number}.py")).exists()
+        )
+        os.replace(stub, kept)
+        stub.write_bytes(text)
+        return kept
+    except OSError as error:
+        raise UsageError(f"{stub} cannot be written: {error.strerror}.") from error

@@ -1,0 +1,148 @@
+"""One run of a check: the inputs it makes from the seed, and what it wants shown when it fails."""
+
+from __future__ import annotations
+
+import copy
+import zlib
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from grader.submission import SubmissionProblem
+
+Net = TypeVar("Net", bound=nn.Module)
+
+
+class Trial:
+    """Makes a check's inputs. The same check, index and seed give the same inputs in the worker and in the judge.
+
+    Inputs are made by numpy on the CPU and then moved, so that CPU and CUDA see the same numbers. Values are
+    rounded to two decimals, so that what a failure prints is exactly what was used.
+
+    Attributes:
+        size: this trial's entry of the check's `sizes`; what it means is the check's to say.
+        index: 0 for the first and smallest trial.
+        device: where inputs are to live.
+    """
+
+    def __init__(
+        self, check: str, index: int, size: int, seed: int, device: str = "cpu", remember: bool = False
+    ) -> None:
+        self.index = index
+        self.size = size
+        self.device = torch.device(device)
+        self.shown: dict[str, Any] = {}
+        self._remember = remember
+        self._rng = np.random.default_rng([seed, zlib.crc32(check.encode()), index])
+        self.torch_seed = int(self._rng.integers(2**31))
+
+    @property
+    def example(self) -> bool:
+        """Whether this is the first trial, the place for a worked example with round numbers."""
+        return self.index == 0
+
+    def given(self, **values: Any) -> None:
+        """Names the inputs that a failure should show, as they are now."""
+        if self._remember:
+            self.shown.update({name: _copy(value) for name, value in values.items()})
+
+    def tensor(self, data: Any, dtype: torch.dtype | None = None, requires_grad: bool = False) -> Tensor:
+        """A tensor of these values, on the trial's device."""
+        return self._place(torch.as_tensor(data, dtype=dtype).clone(), requires_grad)
+
+    def normal(
+        self,
+        *shape: int,
+        scale: float = 1.0,
+        dtype: torch.dtype = torch.float32,
+        requires_grad: bool = False,
+    ) -> Tensor:
+        """Standard normal values times `scale`."""
+        values = np.round(self._rng.standard_normal(shape) * scale, 2)
+        return self._place(torch.tensor(values, dtype=dtype), requires_grad)
+
+    def uniform(
+        self,
+        *shape: int,
+        low: float = 0.0,
+        high: float = 1.0,
+        dtype: torch.dtype = torch.float32,
+        requires_grad: bool = False,
+    ) -> Tensor:
+        """Values between `low` and `high`."""
+        values = np.round(self._rng.uniform(low, high, shape), 2)
+        return self._place(torch.tensor(values, dtype=dtype), requires_grad)
+
+    def distinct(
+        self, *shape: int, dtype: torch.dtype = torch.float32, requires_grad: bool = False
+    ) -> Tensor:
+        """Shuffled values of which no two are equal: for maxima, sorting and indices, where ties are ambiguous."""
+        count = int(np.prod(shape, dtype=np.int64))
+        values = (self._rng.permutation(count) - count // 2) / 10
+        return self._place(torch.tensor(values.reshape(shape), dtype=dtype), requires_grad)
+
+    def integers(self, low: int, high: int, shape: Sequence[int], dtype: torch.dtype = torch.int64) -> Tensor:
+        """Integers from `low` up to, but not including, `high`."""
+        return self._place(torch.tensor(self._rng.integers(low, high, tuple(shape)), dtype=dtype), False)
+
+    def labels(self, classes: int, shape: Sequence[int]) -> Tensor:
+        """Class indices, int64; with room for it every class occurs."""
+        count = int(np.prod(shape, dtype=np.int64))
+        values = self._rng.permutation(np.arange(count) % classes + 0)
+        if count < classes:
+            values = self._rng.permutation(classes)[:count]
+        return self._place(torch.tensor(values.reshape(tuple(shape)), dtype=torch.int64), False)
+
+    def permutation(self, count: int) -> list[int]:
+        """0 … count-1, shuffled, as a plain list."""
+        return [int(i) for i in self._rng.permutation(count)]
+
+    def numbers(self, count: int, low: float = -1.0, high: float = 1.0) -> list[float]:
+        """Plain Python floats between `low` and `high`, with two decimals."""
+        return [round(float(x), 2) for x in self._rng.uniform(low, high, count)]
+
+    def load(self, net: Net) -> Net:
+        """Fills the net's parameters and buffers from the seed, and moves it to the trial's device.
+
+        Filled by shape and by order among equal shapes, so that neither the names of the layers nor the order
+        in which unlike layers were registered matter: two ways to write the same net get the same weights.
+        """
+        seen: dict[tuple[int, ...], int] = {}
+        with torch.no_grad():
+            for kind, named in (("parameter", net.named_parameters()), ("buffer", net.named_buffers())):
+                for _, tensor in named:
+                    if not tensor.is_floating_point():
+                        continue
+                    shape = tuple(tensor.shape)
+                    order = seen[shape] = seen.get(shape, -1) + 1
+                    key = zlib.crc32(repr((kind, shape, order)).encode())
+                    rng = np.random.default_rng([self.torch_seed, key])
+                    if kind == "buffer":  # running variances have to be positive
+                        values = rng.uniform(0.5, 1.5, shape)
+                    else:
+                        fan_in = max(1, tensor[0].numel()) if tensor.dim() > 1 else 4
+                        values = rng.standard_normal(shape) / fan_in**0.5
+                    tensor.copy_(torch.as_tensor(values))
+        return net.to(self.device)
+
+    def refuses(self, function: Callable[..., Any], *args: Any, **kwargs: Any) -> bool:
+        """Whether the call raises, for checks that ask for an error. A stub's NotImplementedError goes through."""
+        try:
+            function(*args, **kwargs)
+        except (NotImplementedError, SubmissionProblem):
+            raise
+        except Exception:
+            return True
+        return False
+
+    def _place(self, values: Tensor, requires_grad: bool) -> Tensor:
+        return values.to(self.device).requires_grad_(requires_grad)
+
+
+def _copy(value: Any) -> Any:
+    if isinstance(value, Tensor):
+        return value.detach().clone().cpu()
+    return copy.deepcopy(value)
