@@ -56,7 +56,7 @@ class Answers:
                 raise GraderError(
                     f"Check {check.name} of {exercise.name} needs {', '.join(unknown)}, which does not stand before it."
                 )
-        self._reference = _load(exercise.reference)
+        self.reference = _load(exercise.reference)
         self.signatures: dict[str, Signature] = signatures(exercise.reference.read_text(encoding="utf-8"))
 
     def of(self, check: Check, index: int, seed: int, device: str) -> Answer:
@@ -70,7 +70,7 @@ class Answers:
         return self._known[key]
 
     def _compute(self, check: Check, trial: Trial) -> Answer:
-        handed = Handed(self._reference, self.signatures)
+        handed = Handed(self.reference, self.signatures)
         start = time.perf_counter()
         torch.manual_seed(trial.torch_seed)
         try:

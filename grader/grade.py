@@ -154,10 +154,11 @@ class _Run:
 
     def _prerequisite(self, check: Check, ended: dict[str, Outcome]) -> Finding | None:
         for need in check.needs:
+            title = next(other.title for other in self._answers.checks if other.name == need)
             if ended.get(need, "passed") == "todo":
-                return Finding("todo", f"First comes {need}.")
+                return Finding("todo", f"First comes “{title}”.")
             if ended.get(need, "passed") != "passed":
-                return Finding("skipped", f"It needs {need}, which has not passed.")
+                return Finding("skipped", f"Not run: it builds on “{title}”, which has not passed.")
         return None
 
     def _run(self, check: Check, device: str) -> Finding:

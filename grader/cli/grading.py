@@ -13,7 +13,7 @@ from grader.course import Course, Exercise
 from grader.errors import UsageError
 from grader.progress import Progress, ProgressUnavailable
 from grader.report.overview import all_table
-from grader.report.terminal import report
+from grader.report.terminal import Report
 from grader.result import Result
 from grader.session import Session
 
@@ -149,7 +149,7 @@ def _keep(chosen: Exercise, path: Path, result: Result) -> None:
 
 def _show(chosen: Exercise, result: Result, file: str) -> None:
     screen = console()
-    screen.print(report(result, file))
+    screen.print(Report(result, file), crop=False)
     if not result.passed and result.complete and chosen.outline.hints:
         screen.print(f"Stuck? grade hint {chosen.number}", style="dim")
 

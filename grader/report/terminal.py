@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+import shlex
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterator
 
-from rich.console import Group, RenderableType
-from rich.padding import Padding
-from rich.table import Table
+from rich.console import Console, ConsoleOptions, RenderResult
 from rich.text import Text
 
 from grader.result import CheckResult, Outcome, Result
@@ -27,68 +26,89 @@ MARKS: dict[Outcome, tuple[str, str]] = {
 
 WORDS: dict[Outcome, str] = {"timeout": "timed out", "todo": "to do", "grader_error": "grader errors"}
 PRINTED_LINES = 10
+PRINTED_COLUMNS = 200
+IN_FULL = 3
+"""So many failures are shown with their inputs. For the others a line has to do: the first are mended first."""
+INDENT = 5
+LABEL = 10
 
 
-def report(result: Result, file: str = "") -> RenderableType:
-    """The whole result. `file` is how the person named the submission, "" for the stub's own place."""
-    parts: list[RenderableType] = [_head(result, file), Text("")]
-    seen: set[str] = set()
-    for check in result.checks:
-        parts.append(_row(check, len(result.devices) > 1))
+class Report:
+    """The whole result, to be printed by rich. `file` is how the person named the submission; "" for the stub."""
+
+    def __init__(self, result: Result, file: str = "") -> None:
+        self._result = result
+        self._file = file
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        width = options.max_width
+        yield from self._head()
+        yield Text("")
+        told: set[str] = set()
+        for check in self._result.checks:
+            yield from self._row(check, console, width)
+            for label, text in self._details(check, told):
+                yield from _hanging(Text(" " * INDENT + label.ljust(LABEL), "dim"), text, console, width)
+            told.add(check.message)
+        yield Text("")
+        yield _sum(self._result)
+
+    def _head(self) -> Iterator[Text]:
+        result = self._result
+        about = [*([self._file] if self._file else []), ", ".join(result.devices), f"seed {result.seed}"]
+        yield Text(f"Exercise {result.number} · {result.title}", "bold")
+        yield Text(" · ".join(about), "dim")
+        yield from (Text(note, "dim") for note in result.notes)
+
+    def _row(self, check: CheckResult, console: Console, width: int) -> Iterator[Text]:
+        mark, colour = MARKS[check.outcome]
+        title = f"{check.title} (on {check.device})" if len(self._result.devices) > 1 else check.title
+        points = f"{check.score:g}/{check.max_score:g}"
+        if check.outcome in ("todo", "skipped"):
+            points = check.outcome
+        room = width - len(points) - 1
+        first, *rest = _hanging(Text(f" {mark} ", colour), Text(title), console, room)
+        first.append(" " * (width - first.cell_len - len(points)))
+        yield first.append(points, colour)
+        yield from rest
+
+    def _details(self, check: CheckResult, told: set[str]) -> Iterator[tuple[str, Text]]:
+        """(label, text) of what to say about a check; `told` holds what was said of those before it."""
         if check.passed or check.outcome == "todo":
-            continue
-        if check.message in seen:
-            parts.append(_details([("", Text("The same as above.", "dim"))]))
-            continue
-        seen.add(check.message)
-        parts.append(_details(list(_explanation(check, _again(result, check, file)))))
-    parts += [Text(""), _sum(result)]
-    return Group(*parts)
+            return
+        if check.outcome == "skipped":
+            if check.message not in told:
+                yield "", Text(check.message, "dim")
+        elif check.message in told:
+            yield "", Text("The same as above.", "dim")
+        elif len(told - {""}) < IN_FULL:
+            yield from explanation(check)
+            if check.outcome != "grader_error":
+                yield "again", self._again(check)
+        else:
+            yield "→", Text(check.message)
+
+    def _again(self, check: CheckResult) -> Text:
+        where = f" {shlex.quote(self._file)}" if self._file else ""
+        command = (
+            f"grade exercise {self._result.number}{where} --check {check.name} --seed {self._result.seed}"
+        )
+        # to be copied: the terminal may wrap it, a line break of ours may not
+        return Text(command, "cyan", no_wrap=True, overflow="ignore")
 
 
 def failure(check: CheckResult) -> str:
     """What went wrong in one check, as plain text: the words of pytest's failures."""
     lines = []
-    for label, text in _explanation(check, ""):
+    for label, text in explanation(check):
         first, *rest = text.plain.splitlines() or [""]
-        lines.append(f"{label:<9} {first}".rstrip())
-        lines += [f"{'':<9} {line}" for line in rest]
+        lines.append(f"{label:<{LABEL}}{first}".rstrip())
+        lines += [f"{'':<{LABEL}}{line}" for line in rest]
     return "\n".join(lines)
 
 
-def _head(result: Result, file: str) -> RenderableType:
-    about = " · ".join([*([file] if file else []), ", ".join(result.devices), f"seed {result.seed}"])
-    lines = [
-        Text(f"Exercise {result.number} · {result.title}", "bold"),
-        Text(about, "dim"),
-        *(Text(note, "dim") for note in result.notes),
-    ]
-    return Group(*lines)
-
-
-def _row(check: CheckResult, several_devices: bool) -> RenderableType:
-    mark, colour = MARKS[check.outcome]
-    grid = Table.grid(padding=(0, 1), expand=True)
-    grid.add_column(width=2, justify="right")
-    grid.add_column(ratio=1)
-    grid.add_column(justify="right", no_wrap=True)
-    title = f"{check.title} (on {check.device})" if several_devices else check.title
-    points = "todo" if check.outcome == "todo" else f"{check.score:g}/{check.max_score:g}"
-    grid.add_row(Text(mark, colour), Text(title), Text(points, colour))
-    return grid
-
-
-def _details(lines: list[tuple[str, Text]]) -> RenderableType:
-    grid = Table.grid(padding=(0, 1))
-    grid.add_column(width=9, no_wrap=True)
-    grid.add_column(overflow="fold")
-    for label, text in lines:
-        grid.add_row(Text(label, "dim"), text)
-    return Padding(grid, (0, 0, 0, 5))
-
-
-def _explanation(check: CheckResult, again: str) -> Iterable[tuple[str, Text]]:
-    """(label, text) lines on a check that did not pass."""
+def explanation(check: CheckResult) -> Iterator[tuple[str, Text]]:
+    """(label, text) of a check that did not pass: what went in, what came out, and what that means."""
     for index, line in enumerate(check.given):
         yield ("given" if index == 0 else "", Text(line))
     if check.expected or check.got:
@@ -100,19 +120,27 @@ def _explanation(check: CheckResult, again: str) -> Iterable[tuple[str, Text]]:
         yield check.outcome if check.outcome != "failed" else "→", Text(check.message)
     if check.printed:
         yield "printed", Text(_cut(check.printed), "dim")
-    if again and check.outcome not in ("skipped", "grader_error"):
-        yield "again", Text(again, "cyan")
+
+
+def _hanging(prefix: Text, text: Text, console: Console, width: int) -> Iterator[Text]:
+    """The text behind the prefix, wrapped into lines that begin where its first one does."""
+    indent = " " * prefix.cell_len
+    overflow = text.overflow or "fold"
+    for index, line in enumerate(
+        text.wrap(console, max(20, width - prefix.cell_len), overflow=overflow, no_wrap=text.no_wrap)
+    ):
+        line.rstrip()
+        whole = Text(no_wrap=True, overflow="ignore")
+        yield whole.append_text(prefix if index == 0 else Text(indent)).append_text(line)
 
 
 def _cut(printed: str) -> str:
-    lines = printed.rstrip("\n").splitlines()
+    lines = [
+        line if len(line) <= PRINTED_COLUMNS else line[:PRINTED_COLUMNS] + " …"
+        for line in printed.rstrip("\n").splitlines()
+    ]
     more = len(lines) - PRINTED_LINES
     return "\n".join(lines[:PRINTED_LINES] + ([f"… {more} more lines"] if more > 0 else []))
-
-
-def _again(result: Result, check: CheckResult, file: str) -> str:
-    where = f" {file}" if file else ""
-    return f"grade exercise {result.number}{where} --check {check.name} --seed {result.seed}"
 
 
 def _sum(result: Result) -> Text:

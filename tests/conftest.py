@@ -1,0 +1,44 @@
+"""What the kit's own tests share: the real course, the toy course, and one judge for them all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from grader.course import Course, Exercise
+from grader.result import Result
+from grader.session import Session
+
+ROOT = Path(__file__).resolve().parents[1]
+COURSE = Course(ROOT)
+EXERCISES = COURSE.exercises
+
+GradeSource = Callable[..., Result]
+
+
+@pytest.fixture(scope="session")
+def session() -> Iterator[Session]:
+    """A running judge."""
+    with Session() as running:
+        yield running
+
+
+@pytest.fixture
+def grade_source(session: Session, tmp_path: Path) -> GradeSource:
+    """Grades a text as a submission for an exercise."""
+
+    def grade(exercise: Exercise, source: str, **options: object) -> Result:
+        file = tmp_path / f"{exercise.name}.py"
+        file.write_text(source, encoding="utf-8")
+        return session.grade(exercise, file, **options)
+
+    return grade
+
+
+def by_name(exercise: Exercise) -> str:
+    return exercise.name
+
+
+each_exercise = pytest.mark.parametrize("exercise", EXERCISES, ids=by_name)

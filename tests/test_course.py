@@ -1,0 +1,136 @@
+"""The course itself: stubs, references, checks, mistakes and hints hold together, for every exercise."""
+
+from __future__ import annotations
+
+import ast
+import doctest
+from collections import Counter
+from pathlib import Path
+
+import pytest
+import torch
+from conftest import COURSE, EXERCISES, each_exercise
+
+from grader.answers import Answers
+from grader.course import Exercise
+from grader.mistake import Mistake, read_mistakes
+from grader.signature import signatures
+from grader.stub import stub_of
+
+SEEDS = (0, 1, 17, 4711, 999_999)
+MISTAKE_SEEDS = (0, 1, 2)
+
+MISTAKES = [(exercise, mistake) for exercise in EXERCISES for mistake in read_mistakes(exercise)]
+each_mistake = pytest.mark.parametrize(
+    ("exercise", "mistake"), MISTAKES, ids=[f"{e.name}-{m.name}" for e, m in MISTAKES]
+)
+
+
+@each_exercise
+def test_the_stub_is_the_reference_without_its_answers(exercise: Exercise) -> None:
+    """`grade reset N` writes it."""
+    assert exercise.stub.read_text(encoding="utf-8") == stub_of(
+        exercise.reference.read_text(encoding="utf-8")
+    )
+
+
+@each_exercise
+def test_every_public_name_is_documented_with_an_example(exercise: Exercise) -> None:
+    for node in ast.parse(exercise.reference.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
+            text = ast.get_docstring(node) or ""
+            assert ">>>" in text, f"{node.name} shows no example"
+            assert "Trap:" in text or "Trap:" in exercise.stub.read_text(encoding="utf-8"), node.name
+
+
+@each_exercise
+def test_the_examples_of_the_statement_are_true(exercise: Exercise) -> None:
+    """The docstrings' examples, run from the top of the file to its end as one story."""
+    source = exercise.reference.read_text(encoding="utf-8")
+    names: dict[str, object] = {"__name__": exercise.name}
+    exec(compile(source, str(exercise.reference), "exec"), names)
+    parser = doctest.DocTestParser()
+    examples = [
+        example
+        for node in ast.walk(ast.parse(source))  # the module first, then its definitions in order
+        if isinstance(node, ast.Module | ast.FunctionDef | ast.ClassDef)
+        for example in parser.get_examples(ast.get_docstring(node) or "", name=exercise.name)
+    ]
+    story = doctest.DocTest(examples, names, exercise.name, str(exercise.reference), 0, "")
+    output: list[str] = []
+    torch.manual_seed(0)
+    failed = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS).run(story, out=output.append).failed
+    assert not failed, "".join(output)
+    assert examples
+
+
+@each_exercise
+def test_the_outline_read_without_torch_is_what_importing_gives(exercise: Exercise) -> None:
+    loaded = [(check.name, check.title, check.points) for check in Answers(exercise).checks]
+    assert [(check.name, check.title, check.points) for check in exercise.outline.checks] == loaded
+    assert exercise.outline.title
+
+
+@each_exercise
+def test_every_public_name_has_hints_from_a_nudge_to_nearly_the_answer(exercise: Exercise) -> None:
+    public = set(signatures(exercise.reference.read_text(encoding="utf-8")))
+    assert set(exercise.outline.hints) == public
+    for name, hints in exercise.outline.hints.items():
+        assert len(hints) >= 2, f"{name} has {len(hints)} hint"
+        assert len(set(hints)) == len(hints)
+
+
+@each_exercise
+def test_every_public_name_is_checked(exercise: Exercise) -> None:
+    used = {name for check in exercise.outline.checks for name in check.functions}
+    assert set(signatures(exercise.reference.read_text(encoding="utf-8"))) <= used
+
+
+@each_exercise
+def test_the_stub_is_all_todo(exercise: Exercise, session) -> None:
+    stub = stub_of(exercise.reference.read_text(encoding="utf-8"))
+    assert exercise.stub.read_text(encoding="utf-8") == stub
+    result = session.grade(exercise, seed=0)
+    assert {check.outcome for check in result.checks} == {"todo"}
+    assert result.score == 0
+
+
+@each_exercise
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_reference_passes(exercise: Exercise, seed: int, session) -> None:
+    result = session.grade(exercise, exercise.reference, seed=seed)
+    assert [(c.name, c.message) for c in result.checks if not c.passed] == []
+    assert result.score == result.max_score == exercise.outline.points
+
+
+@each_mistake
+def test_every_mistake_is_caught_on_every_seed(exercise: Exercise, mistake: Mistake, grade_source) -> None:
+    for seed in MISTAKE_SEEDS:
+        result = grade_source(exercise, mistake.source, seed=seed)
+        outcomes = {check.outcome for check in result.checks}
+        assert outcomes & {"failed", "error", "timeout", "crashed", "forbidden"}, f"seed {seed}"
+        assert "grader_error" not in outcomes
+
+
+@each_exercise
+def test_every_public_name_has_four_mistakes(exercise: Exercise) -> None:
+    counts = Counter(mistake.target for mistake in read_mistakes(exercise))
+    public = signatures(exercise.reference.read_text(encoding="utf-8"))
+    assert {name: counts[name] for name in public if counts[name] < 4} == {}
+    assert set(counts) <= set(public)
+
+
+@each_exercise
+def test_mistakes_have_names_and_sentences_of_their_own(exercise: Exercise) -> None:
+    mistakes = read_mistakes(exercise)
+    assert len({mistake.name for mistake in mistakes}) == len(mistakes)
+    assert len({mistake.sentence for mistake in mistakes}) == len(mistakes)
+    for mistake in mistakes:
+        assert mistake.sentence.endswith((".", "?")), mistake.name
+
+
+def test_numbers_are_unique_and_the_four_folders_hold_the_same_names() -> None:
+    assert len({exercise.number for exercise in EXERCISES}) == len(EXERCISES)
+    names = {f"{exercise.name}.py" for exercise in EXERCISES}
+    for folder in ("exercises", "checks", "solutions", "solutions/mistakes"):
+        assert {path.name for path in Path(COURSE.root, folder).glob("ex*.py")} == names, folder
