@@ -54,7 +54,8 @@ class Answers:
         for check in self.checks:
             if unknown := set(check.needs) - set(names[: names.index(check.name)]):
                 raise GraderError(
-                    f"Check {check.name} of {exercise.name} needs {', '.join(unknown)}, which does not stand before it."
+                    f"Check {check.name} of {exercise.name} needs {', '.join(unknown)}, "
+                    "which does not stand before it."
                 )
         self.reference = _load(exercise.reference)
         self.signatures: dict[str, Signature] = signatures(exercise.reference.read_text(encoding="utf-8"))

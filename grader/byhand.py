@@ -1,8 +1,8 @@
 """By hand means by hand: which operators a function may not use, and where a source file reaches for them.
 
-Two layers, both meant for people who did not think of it as cheating. This one reads the source, in the judge,
-and knows names; `operators.OperatorWatch` watches aten operators while the code runs, in the worker, and sees
-through aliases. Neither is proof against a determined forger.
+Two layers, both meant for people who did not think of it as cheating. This one reads the source, in the
+judge, and knows names; `operators.OperatorWatch` watches aten operators while the code runs, in the worker,
+and sees through aliases. Neither is proof against a determined forger.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ class ByHand:
 
     Attributes:
         functions: public names of the submission that the rule covers, with all that they call.
-        operators: aten operators, as in "aten::_softmax"; autograd's own use of them does not count.
+        operators: aten operators, as in "aten::_softmax", with their in-place and out= forms; autograd's own
+            use of them does not count.
         names: names of the library that the source may not use there: "cross_entropy" for anything of torch
             with that last name, "torch.optim" (with a dot) for all below it.
         instead: what to use, in words that follow "use".
@@ -31,8 +32,9 @@ class ByHand:
     instead: str
 
     def covers_operator(self, name: str) -> bool:
-        """Whether a dispatched operator is banned. `prims::` is the library's own code in Python, so always."""
-        return name.partition(".")[0] in self.operators or name.startswith("prims::")
+        """Whether a dispatched operator is banned; `prims::`, the library's own code in Python, always is."""
+        plain = name.partition(".")[0]
+        return plain.rstrip("_") in self.operators or plain in self.operators or name.startswith("prims::")
 
     def covers_name(self, path: str) -> bool:
         """Whether the dotted path of a library's object is banned."""
@@ -106,7 +108,7 @@ CODE_FROM_TEXT = ("eval", "exec", "compile", "__import__", "globals", "vars")
 
 
 def offences(source: str, rules: Sequence[ByHand]) -> list[Offence]:
-    """Where the by-hand functions of `source`, or what they call in it, use a banned name. First one per function.
+    """Where the by-hand functions of `source`, or what they call in it, use a banned name; one for each.
 
     Follows import aliases, module-level and local assignments, `getattr` with constant text, and the
     submission's own functions and classes. A name of the learner's own is no offence, whatever it is called.
@@ -139,20 +141,25 @@ class _Scope:
 
     def _define(self, node: ast.AST) -> None:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            self.own.setdefault(node.name, []).append(node)
+            self._own(node.name, node)
         elif isinstance(node, ast.Import | ast.ImportFrom):
             for name, path in _imported(node):
                 if name == "*":
                     self.stars.append(path)
-                else:
+                else:  # what comes last in the file is what the name means
+                    self.own.pop(name, None)
                     self.alias[name] = path
                     self.imports[name] = node
         elif isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
             for target in targets:
-                for name in ast.walk(target):
-                    if isinstance(name, ast.Name):
-                        self.own.setdefault(name.id, []).append(node.value)
+                for part in ast.walk(target):
+                    if isinstance(part, ast.Name):
+                        self._own(part.id, node.value)
+
+    def _own(self, name: str, node: ast.AST) -> None:
+        self.alias.pop(name, None)
+        self.own.setdefault(name, []).append(node)
 
     def reachable(self, function: str) -> Iterator[ast.AST]:
         """The definitions of `function` and of every name of the file that they use, directly or not."""
@@ -179,9 +186,9 @@ class _Scope:
                         yield inner.lineno, path
         for inner in ast.walk(node):
             if isinstance(inner, ast.Assign) and len(inner.targets) == 1:
-                target, path = inner.targets[0], self._path(inner.value, local)
-                if isinstance(target, ast.Name) and path:
-                    local.setdefault(target.id, path)
+                target, meant = inner.targets[0], self._path(inner.value, local)
+                if isinstance(target, ast.Name) and meant:
+                    local.setdefault(target.id, meant)
         for name in _assigned(node):
             local.setdefault(name, "")
         skipped = {id(part) for annotation in _annotations(node) for part in ast.walk(annotation)}
@@ -189,9 +196,9 @@ class _Scope:
             if id(inner) in skipped:
                 continue
             if isinstance(inner, ast.Name | ast.Attribute | ast.Call | ast.Subscript):
-                path = self._path(inner, local)
-                if path and (rule.covers_name(path) or _is_back_door(path)):
-                    yield inner.lineno, path
+                stands_for = self._path(inner, local)
+                if stands_for and (rule.covers_name(stands_for) or _is_back_door(stands_for)):
+                    yield inner.lineno, stands_for
                 elif isinstance(inner, ast.Call):
                     yield from self._lookup(inner, local)
 
@@ -295,7 +302,7 @@ def _is_back_door(path: str) -> bool:
 
 
 def _plain(name: str) -> str:
-    """A name without what differs between an operator, a function and a class: `_log_softmax`, `LogSoftmax`."""
+    """A name without what differs between operator, function and class: `_log_softmax`, `LogSoftmax`."""
     plain = name.replace("_", "").lower()
     for ending in ("forward", "withindices"):
         plain = plain.removesuffix(ending)

@@ -1,4 +1,4 @@
-"""Two observations in, a mismatch worth reading out: what was expected, what came, and what the numbers say."""
+"""Two observations in, a mismatch worth reading out: what was expected, what came, what the numbers say."""
 
 from __future__ import annotations
 
@@ -12,6 +12,9 @@ from torch.testing._comparison import default_tolerances
 from grader.display import apart, describe, dtype_name, number, short
 from grader.explain import explain_shape, explain_values
 from grader.observe import Array, Leaf, Observation, Other, leaves
+
+SMALL = 12
+"""Tensors of at most this many values are shown in full."""
 
 PYTHON_FLOAT = (1.3e-6, 1e-7)
 """rtol and atol of a Python float. It may have come from a float32 tensor by `item()`, so not float64's."""
@@ -44,8 +47,8 @@ def compare(
 ) -> Mismatch | None:
     """The first mismatch, or None where `observed` is right.
 
-    Values are close by torch.testing's tolerances for the expected dtype, times `tolerance`; integers and bools
-    have to be equal. A Python int and a float of the same value are equal; a bool and a number are not.
+    Values are close by torch.testing's tolerances for the expected dtype, times `tolerance`; integers and
+    bools have to be equal. A Python int and a float of the same value are equal; a bool and a number are not.
     """
     structure = _structure(observed, expected, "")
     if structure:
@@ -144,15 +147,17 @@ def _values(path: str, got: Leaf, want: Leaf, tolerance: float, nan_equal: bool)
         close = is_close(got.values, want.values, tolerance, nan_equal)
         if bool(close.all()):
             return None
-        expected, shown = _tensors(got.values, want.values, close)
-        return Mismatch(kind, path, expected, shown, explain_values(got.values, want.values))
-    if isinstance(got, float | int) and isinstance(want, float | int) and not isinstance(want, bool):
-        rtol, atol = PYTHON_FLOAT if isinstance(want, float) or isinstance(got, float) else (0.0, 0.0)
+        texts = _tensors(got.values, want.values, close)
+        return Mismatch(kind, path, *texts, explain_values(got.values, want.values))
+    if isinstance(want, float | int) and isinstance(got, float | int) and not isinstance(want, bool):
+        rtol, atol = PYTHON_FLOAT
         one, two = _scalar(got), _scalar(want)
-        if bool(_close(one, two, rtol * tolerance, atol * tolerance, nan_equal)):
+        exact = isinstance(want, int) and isinstance(got, int)
+        close = _close(one, two, rtol * tolerance, atol * tolerance, nan_equal)
+        if got == want or (not exact and bool(close)):
             return None
-        expected, shown = apart(want, got) if isinstance(want, float) else (number(want), number(got))
-        return Mismatch(kind, path, expected, shown, explain_values(one, two))
+        texts = (number(want), number(got)) if exact else apart(want, got)
+        return Mismatch(kind, path, *texts, explain_values(one, two))
     if got != want:
         return Mismatch(kind, path, short(want), short(got))
     return None
@@ -180,16 +185,17 @@ def _scalar(value: float | int) -> Tensor:
 def _tensors(got: Tensor, want: Tensor, close: Tensor) -> tuple[str, str]:
     """Both in full where they are small, else the element that is furthest off and how many differ."""
     if want.numel() == 1 and want.is_floating_point():
-        one, two = apart(want.item(), got.item())
-        return _wrap(one, want.dim()), _wrap(two, want.dim())
-    if want.numel() <= 12:
-        return short(Array(want, "cpu")), short(Array(got, "cpu"))
+        first, second = apart(want.item(), got.item())
+        return _wrap(first, want.dim()), _wrap(second, want.dim())
+    whole = short(Array(want, "cpu")), short(Array(got, "cpu"))
+    if want.numel() <= SMALL and whole[0] != whole[1]:
+        return whole
     gap = (got.to(torch.float64) - want.to(torch.float64)).abs()
     gap = torch.where(close, torch.zeros_like(gap), gap.nan_to_num(torch.inf, torch.inf, torch.inf))
     place = tuple(int(i) for i in torch.unravel_index(gap.argmax(), gap.shape))
     index = ", ".join(map(str, place))
-    two, one = got[place].item(), want[place].item()
-    texts = apart(one, two) if want.is_floating_point() else (number(one), number(two))
+    theirs, ours = got[place].item(), want[place].item()
+    texts = apart(ours, theirs) if want.is_floating_point() else (number(ours), number(theirs))
     wrong = int((~close).sum())
     return f"{texts[0]} at [{index}]", f"{texts[1]} there; {wrong} of {want.numel()} values differ"
 
@@ -232,7 +238,7 @@ def _kind_reason(got: Observation, want: Observation, path: str) -> str:
     if isinstance(want, float | int) and not isinstance(want, bool) and isinstance(got, Array):
         return "A plain Python number was asked for: .item() turns a tensor of one value into one."
     if isinstance(want, Array) and isinstance(got, float | int):
-        return f"A {want.kind} was asked for: .item() and float() turn one into a plain number, and cut the graph."
+        return f"A {want.kind} was asked for: .item() and float() make a plain number, and cut the graph."
     if isinstance(want, Array) and isinstance(got, Array):
         return f"Both hold numbers, but a {want.kind} was asked for."
     return ""

@@ -63,7 +63,7 @@ class Course:
 
     @classmethod
     def find(cls, start: Path | None = None) -> Course:
-        """The course that `start` (default: the working directory) lies in. Raises UsageError outside of one."""
+        """The course around `start` (default: the working directory). Raises UsageError outside of one."""
         named = os.environ.get(COURSE_VARIABLE)
         if start is None and named:
             start = Path(named)
@@ -83,8 +83,8 @@ class Course:
         return tuple(sorted((Exercise(self.root, name) for name in names), key=lambda e: (e.number, e.name)))
 
     def exercise(self, key: str) -> Exercise:
-        """The exercise that `key` names: 3, 03, ex03, focal_loss, 03_focal_loss, its path, or a part that only
-        one name has. Raises UsageError where none or several fit.
+        """The exercise that `key` names: 3, 03, ex03, focal_loss, 03_focal_loss, its path, or a part that
+        only one name has. Raises UsageError where none or several fit.
         """
         wanted = re.sub(r"\.(py|ipynb)$", "", key.strip().replace("\\", "/").rpartition("/")[2]).lower()
         number = re.fullmatch(r"(?:ex)?(\d+)", wanted)

@@ -36,7 +36,8 @@ def scenes(count: int = 48) -> tuple[Tensor, Tensor]:
     """The first `count` scenes to segment, of which most pixels are background.
 
     Returns:
-        images (count, 3, 24, 24) float32 in 0 … 1, masks (count, 24, 24) int64: 0 background, 1 disc, 2 cross.
+        images (count, 3, 24, 24) float32 in 0 … 1, masks (count, 24, 24) int64: 0 background, 1 disc, 2
+        cross.
     """
     data = _read("scenes")
     images = torch.from_numpy(data["images"][:count]).float().div(255)

@@ -14,7 +14,7 @@ FULL = 24
 
 
 def number(value: float | int | bool | complex) -> str:
-    """Four significant digits; more where they are needed to tell a value from a rounder one is the caller's job."""
+    """Four significant digits; a float keeps its point."""
     if isinstance(value, bool | int):
         return str(value)
     if isinstance(value, complex):
@@ -38,7 +38,8 @@ def describe(value: Observation, limit: int = FULL) -> str:
     """A value with its type: `(1, 3) float32 = [[0.1, 0.4, 0.2]]`."""
     if isinstance(value, Array):
         name = "numpy array " if value.kind == "numpy array" else ""
-        return f"{name}{tuple(value.values.shape)} {dtype_name(value.values.dtype)} {contents(value.values, limit)}"
+        kind = f"{tuple(value.values.shape)} {dtype_name(value.values.dtype)}"
+        return f"{name}{kind} {contents(value.values, limit)}"
     if isinstance(value, Other):
         return value.type_name
     if isinstance(value, float | int) or value is None:

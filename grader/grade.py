@@ -224,7 +224,7 @@ class _Run:
         return worker
 
     def _next(self, worker: WorkerHandle, deadline: float, allowed: float) -> tuple[dict[str, Any], Any]:
-        """The worker's next frame that is not output. Raises Broken where it hangs, dies or talks nonsense."""
+        """The worker's next frame that is not output. Raises Broken where it hangs, dies or babbles."""
         while True:
             try:
                 message, tensors = worker.receive(deadline)

@@ -6,6 +6,7 @@ import json
 import os
 import socket
 import traceback
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -15,13 +16,17 @@ from grader.answers import Answers
 from grader.course import COURSE_VARIABLE, Course, Exercise
 from grader.errors import GraderError, UsageError
 from grader.grade import grade
+from grader.result import CheckResult, Result
 from grader.sandbox.host import Host, SpawningHost
+from grader.sandbox.limits import layers
 from grader.submission import read_submission
+
+OnCheck = Callable[[CheckResult], None]
 
 
 def serve(front: socket.socket, host: Host) -> NoReturn:
     """Answers requests until the command hangs up. One line each way: a request, then any number of
-    `{"check": …}`, then one of `{"result": …}`, `{"usage": sentence}`, `{"failure": sentence}`.
+    `{"check": …}`, then one of `{"result": …}`, `{"machine": …}`, `{"usage": …}`, `{"failure": …}`.
     """
     torch.set_num_threads(1)
     torch.backends.cudnn.allow_tf32 = False
@@ -35,13 +40,7 @@ def serve(front: socket.socket, host: Host) -> NoReturn:
         try:
             for request in line:
                 try:
-                    say(
-                        {
-                            "result": judge.grade(
-                                json.loads(request), lambda check: say({"check": check.to_json()})
-                            )
-                        }
-                    )
+                    say(judge.answer(json.loads(request), lambda check: say({"check": check.to_json()})))
                 except UsageError as error:
                     say({"usage": str(error)})
                 except GraderError as error:
@@ -66,8 +65,14 @@ class Judge:
         self._host = host
         self._answers: dict[str, tuple[tuple[int, int], Answers]] = {}
 
-    def grade(self, request: dict[str, Any], on_check: Any) -> dict[str, Any]:
-        """The JSON of the result. Raises UsageError or GraderError."""
+    def answer(self, request: dict[str, Any], on_check: OnCheck) -> dict[str, Any]:
+        """The last line of the answer. Raises UsageError or GraderError."""
+        if request["ask"] == "machine":
+            return {"machine": describe_machine()}
+        return {"result": self.grade(request, on_check).to_json()}
+
+    def grade(self, request: dict[str, Any], on_check: OnCheck) -> Result:
+        """Grades what the request names."""
         course = Course(Path(request["course"]))
         exercise = Exercise(course.root, request["exercise"])
         os.environ[COURSE_VARIABLE] = str(course.root)
@@ -79,7 +84,7 @@ class Judge:
             raise UsageError(
                 f"{exercise.name} has no check {', '.join(unknown)}. It has: {', '.join(known)}."
             )
-        result = grade(
+        return grade(
             answers,
             read_submission(Path(request["file"])),
             self._host,
@@ -89,7 +94,6 @@ class Judge:
             notes=notes,
             on_check=on_check,
         )
-        return result.to_json()
 
     def _answers_for(self, exercise: Exercise) -> Answers:
         try:
@@ -104,9 +108,19 @@ class Judge:
         return known[1]
 
 
+def describe_machine() -> dict[str, Any]:
+    """What torch offers here: its version, the names of the CUDA devices, and the sandbox's layers."""
+    count = torch.cuda.device_count() if torch.cuda.is_available() else 0
+    return {
+        "torch": str(torch.__version__),
+        "cuda": [torch.cuda.get_device_name(index) for index in range(count)],
+        "sandbox": list(layers()),
+    }
+
+
 def choose_devices(wanted: str) -> tuple[list[str], list[str]]:
-    """The devices for `--device`, and a sentence where one is left out. Raises UsageError for CUDA asked for and
-    absent.
+    """The devices for `--device`, and a sentence where one is left out. Raises UsageError for CUDA asked for
+    and absent.
     """
     cuda = torch.cuda.is_available()
     if wanted == "cuda" and not cuda:

@@ -5,8 +5,8 @@ A mistake is one function (or class) of the reference written wrongly, as learne
     @mistake("focal_loss", "You summed over the pixels; the mean divides by how many there are (N·H·W).")
     def summed_not_averaged(logits, targets, gamma=2.0, alpha=None, reduction="mean"): ...
 
-As a submission it is the reference with this definition in the place of its target, so that the other functions
-of the file use the wrong one, as they would in a learner's file.
+As a submission it is the reference with this definition in the place of its target, so that the other
+functions of the file use the wrong one, as they would in a learner's file.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ Definition = TypeVar("Definition")
 
 
 def mistake(target: str, sentence: str) -> Callable[[Definition], Definition]:
-    """Marks a definition as a wrong `target` that earns `sentence`. It changes nothing: the file is only read."""
+    """Marks a definition as a wrong `target` that earns `sentence`; the file is only ever read."""
     del target, sentence
     return lambda definition: definition
 
@@ -70,7 +70,7 @@ def _decorator(node: ast.FunctionDef | ast.ClassDef) -> ast.Call | None:
 
 
 def _is_needed_import(node: ast.stmt) -> bool:
-    """Whether the definitions may need it: the kit's decorator and the reference's own names are there already."""
+    """Whether the definitions may need it; the reference's own names are there already."""
     if isinstance(node, ast.ImportFrom):
         return (node.module or "").partition(".")[0] not in ("grader", "solutions", "__future__")
     return isinstance(node, ast.Import)

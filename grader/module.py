@@ -28,8 +28,8 @@ def load_module(source: str, filename: str, name: str) -> ModuleType:
 
 
 class Handed:
-    """A module as a probe sees it: `module.focal_loss` is the submission's function, with a clear word where the
-    name is missing, is another kind of thing, has another signature, or gives back None.
+    """A module as a probe sees it: `module.focal_loss` is the submission's function, with a clear word where
+    the name is missing, is another kind of thing, has another signature, or gives back None.
 
     Attributes:
         used: the public names that the probe has asked for.

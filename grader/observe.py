@@ -1,4 +1,4 @@
-"""What a probe saw, as plain data: the same code turns results into observations in the worker and the judge."""
+"""What a probe saw, as plain data; the same code makes it in the worker and in the judge."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from torch.utils._python_dispatch import TorchDispatchMode
 from grader.byhand import ByHand, Offence
 
 
-class OperatorWatch(TorchDispatchMode):
+class OperatorWatch(TorchDispatchMode):  # type: ignore[no-untyped-call]
     """Notes each banned operator, with the submission's line that led to it.
 
     An operator that autograd uses for a backward pass is not the learner's, unless code of the submission
@@ -21,7 +21,7 @@ class OperatorWatch(TorchDispatchMode):
     """
 
     def __init__(self, rules: Sequence[ByHand], filename: str) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self.offences: list[Offence] = []
         self._rules = rules
         self._filename = filename
@@ -64,8 +64,8 @@ class OperatorWatch(TorchDispatchMode):
         return func(*args, **(kwargs or {}))
 
     def _line(self) -> int | None:
-        """The submission's line nearest to the operator; 0 where none is on the stack (an alias of the library's
-        function); None where autograd is.
+        """The submission's line nearest to the operator; 0 where none is on the stack (an alias of the
+        library's function); None where autograd is.
         """
         frame = sys._getframe(2)
         backward = torch._C._current_graph_task_id() != -1
@@ -78,6 +78,6 @@ class OperatorWatch(TorchDispatchMode):
         return 0
 
 
-# Set here and not in the class body: for that, TorchDispatchMode wraps the method for TorchDynamo, whose import at
-# the first operator costs a second.
+# Set here and not in the class body: for that, TorchDispatchMode wraps the method for TorchDynamo, whose
+# import at the first operator costs a second.
 OperatorWatch.__torch_dispatch__ = OperatorWatch.on_operator  # type: ignore[method-assign, assignment]

@@ -1,4 +1,4 @@
-"""What a learner has done so far, in `.grade/progress.json` beside the course: a convenience, never a verdict."""
+"""What a learner has done so far, in `.grade/progress.json` beside the course. Never part of a verdict."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ class Record:
 
 
 class Progress:
-    """The records of a course. Safe when two runs overlap: each change is made under a lock and atomically."""
+    """The records of a course. Two runs may overlap: each change is made under a lock, and atomically."""
 
     def __init__(self, course: Course) -> None:
         self._folder = course.root / ".grade"

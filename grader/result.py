@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
@@ -130,5 +131,5 @@ class Result:
         )
 
 
-def _total(points: Any) -> float:
+def _total(points: Iterable[float]) -> float:
     return round(sum(points), 6)

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -26,7 +27,8 @@ START = "fork" if sys.platform == "linux" else "spawn"
 class Session:
     """A running judge. Its processes start at once, so that torch loads while the command does other things.
 
-    Use it as a context manager: leaving it, by Ctrl-C too, ends every process and removes every file of theirs.
+    Use it as a context manager: leaving it, by Ctrl-C too, ends every process and removes every file of
+    theirs.
     """
 
     def __init__(self, start: str = START) -> None:
@@ -50,10 +52,8 @@ class Session:
 
     def close(self) -> None:
         """Ends the judge and its workers."""
-        try:
+        with suppress(OSError):  # it may be gone already
             self._lines.close()
-        except OSError:  # it was gone already
-            pass
         self._sock.close()
         assert self._process.stdin is not None
         self._process.stdin.close()
@@ -76,29 +76,48 @@ class Session:
         on_check: Callable[[CheckResult], None] = lambda result: None,
     ) -> Result:
         """Grades `file` (default: the stub's place). Raises UsageError or GraderError."""
-        request = {
-            "course": str(exercise.root),
-            "exercise": exercise.name,
-            "file": str((file or exercise.stub).absolute()),
-            "seed": new_seed() if seed is None else seed,
-            "device": device,
-            "checks": list(checks),
-        }
-        try:
+        answer = self._ask(
+            {
+                "ask": "grade",
+                "course": str(exercise.root),
+                "exercise": exercise.name,
+                "file": str((file or exercise.stub).absolute()),
+                "seed": new_seed() if seed is None else seed,
+                "device": device,
+                "checks": list(checks),
+            },
+            on_check,
+        )
+        return Result.from_json(answer["result"])
+
+    def describe(self) -> dict[str, Any]:
+        """What torch offers on this machine: "torch" its version, "cuda" the devices' names, "sandbox" the
+        layers that hold. Raises GraderError.
+        """
+        machine: dict[str, Any] = self._ask({"ask": "machine"})["machine"]
+        return machine
+
+    def devices(self) -> tuple[str, ...]:
+        """What a run without `--device` runs on."""
+        return ("cpu", "cuda") if self.describe()["cuda"] else ("cpu",)
+
+    def _ask(
+        self, request: dict[str, Any], on_check: Callable[[CheckResult], None] = lambda result: None
+    ) -> dict[str, Any]:
+        """The judge's last word on a request. Raises UsageError or GraderError."""
+        with suppress(OSError):
             self._lines.write(json.dumps(request) + "\n")
             self._lines.flush()
             for line in self._lines:
                 answer: dict[str, Any] = json.loads(line)
                 if "check" in answer:
                     on_check(CheckResult.from_json(answer["check"]))
-                elif "result" in answer:
-                    return Result.from_json(answer["result"])
                 elif "usage" in answer:
                     raise UsageError(answer["usage"])
-                else:
+                elif "failure" in answer:
                     raise GraderError(answer["failure"])
-        except OSError:
-            pass
+                else:
+                    return answer
         raise GraderError(self._obituary())
 
     def _obituary(self) -> str:

@@ -32,7 +32,9 @@ class Submission:
 
 
 def read_submission(path: Path) -> Submission:
-    """Reads, never imports. Raises UsageError where there is no such file; anything else is the file's problem."""
+    """Reads, never imports. Raises UsageError where there is no such file; anything else is the file's
+    problem.
+    """
     if not path.exists():
         raise UsageError(f"There is no file {path}.")
     if not path.is_file():

@@ -17,7 +17,8 @@ Net = TypeVar("Net", bound=nn.Module)
 
 
 class Trial:
-    """Makes a check's inputs. The same check, index and seed give the same inputs in the worker and in the judge.
+    """Makes a check's inputs. The same check, index and seed give the same inputs in the worker and in the
+    judge.
 
     Inputs are made by numpy on the CPU and then moved, so that CPU and CUDA see the same numbers. Values are
     rounded to two decimals, so that what a failure prints is exactly what was used.
@@ -79,7 +80,9 @@ class Trial:
     def distinct(
         self, *shape: int, dtype: torch.dtype = torch.float32, requires_grad: bool = False
     ) -> Tensor:
-        """Shuffled values of which no two are equal: for maxima, sorting and indices, where ties are ambiguous."""
+        """Shuffled values of which no two are equal: for maxima, sorting and indices, where ties are
+        ambiguous.
+        """
         count = int(np.prod(shape, dtype=np.int64))
         values = (self._rng.permutation(count) - count // 2) / 10
         return self._place(torch.tensor(values.reshape(shape), dtype=dtype), requires_grad)
@@ -129,7 +132,9 @@ class Trial:
         return net.to(self.device)
 
     def refuses(self, function: Callable[..., Any], *args: Any, **kwargs: Any) -> bool:
-        """Whether the call raises, for checks that ask for an error. A stub's NotImplementedError goes through."""
+        """Whether the call raises, for checks that ask for an error. A stub's NotImplementedError goes
+        through.
+        """
         try:
             function(*args, **kwargs)
         except (NotImplementedError, SubmissionProblem):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from watchfiles import Change, watch as file_changes
+from watchfiles import Change
+from watchfiles import watch as file_changes
 
 from grader.course import Course, Exercise
 
@@ -14,7 +15,9 @@ STEP_MS = 20
 
 
 def watch(course: Course, only: Exercise | None = None) -> Iterator[Exercise]:
-    """Yields `only` at once, then each exercise whose stub is saved, until Ctrl-C. Deleted files are left out."""
+    """Yields `only` at once, then each exercise whose stub is saved, until Ctrl-C. Deleted files are left
+    out.
+    """
     if only is not None:
         yield only
     for changes in file_changes(

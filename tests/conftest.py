@@ -15,6 +15,9 @@ ROOT = Path(__file__).resolve().parents[1]
 COURSE = Course(ROOT)
 EXERCISES = COURSE.exercises
 
+TOY = Course(ROOT / "tests" / "toy_course")
+SCALE, BY_HAND, _ = TOY.exercises
+
 GradeSource = Callable[..., Result]
 
 

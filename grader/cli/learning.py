@@ -50,9 +50,7 @@ def hint(find: FindCourse, exercise: str, function: str | None) -> int:
         raise UsageError(f"There are no hints for {function}, but for {', '.join(hints)}.")
     about = function or _first_open(chosen, record)
     if about is None:
-        click.echo(
-            f"Everything in exercise {chosen.number} passes. grade solution {chosen.number} shows the reference."
-        )
+        click.echo(f"Exercise {chosen.number} passes. grade solution {chosen.number} shows the reference.")
         return 0
     shown, texts = record.hints.get(about, 0), hints[about]
     if shown >= len(texts):
@@ -125,7 +123,7 @@ def _record(progress: Progress, exercise: Exercise) -> Record:
 
 
 def _first_open(exercise: Exercise, record: Record) -> str | None:
-    """The first function with hints that a check which has not passed is about; None where all have passed."""
+    """The first function of a check that has not passed; None where all have."""
     hints = exercise.outline.hints
     for check in exercise.outline.checks:
         if record.outcomes.get(check.name) != "passed":

@@ -28,13 +28,13 @@ WORDS: dict[Outcome, str] = {"timeout": "timed out", "todo": "to do", "grader_er
 PRINTED_LINES = 10
 PRINTED_COLUMNS = 200
 IN_FULL = 3
-"""So many failures are shown with their inputs. For the others a line has to do: the first are mended first."""
+"""So many failures are shown with their inputs; for the others a line has to do."""
 INDENT = 5
 LABEL = 10
 
 
 class Report:
-    """The whole result, to be printed by rich. `file` is how the person named the submission; "" for the stub."""
+    """The whole result, for rich to print. `file` is how the person named the submission; "" for the stub."""
 
     def __init__(self, result: Result, file: str = "") -> None:
         self._result = result

@@ -15,8 +15,10 @@ BOOT = """
 import base64, importlib, json, socket, sys
 spec = json.loads(sys.argv[1])
 sys.path += [entry for entry in spec["path"] if entry not in sys.path]
-shared = spec["fd"] is None
-sock = socket.fromshare(base64.b64decode(sys.stdin.readline())) if shared else socket.socket(fileno=spec["fd"])
+if spec["fd"] is None:
+    sock = socket.fromshare(base64.b64decode(sys.stdin.readline()))
+else:
+    sock = socket.socket(fileno=spec["fd"])
 getattr(importlib.import_module(spec["module"]), spec["function"])(sock)
 """
 
@@ -42,8 +44,8 @@ def launch(
 ) -> subprocess.Popen[bytes]:
     """Runs `function(sock)` of `module` in a fresh isolated interpreter, in a session of its own.
 
-    Its standard input stays open as long as this process lives, so that it can notice our end. `folder` is its
-    temporary folder and home; `errors` takes what it writes to standard error.
+    Its standard input stays open as long as this process lives, so that it can notice our end. `folder` is
+    its temporary folder and home; `errors` takes what it writes to standard error.
     """
     windows = sys.platform == "win32"
     spec = {
@@ -69,7 +71,7 @@ def launch(
 
 
 def _path() -> list[str]:
-    """Where modules are found here, without the working directory, which may hold a submission's `torch.py`."""
+    """Where modules are found here; not in the working directory, which may hold a submission's torch.py."""
     here = os.path.realpath(os.getcwd())
     package = str(Path(__file__).resolve().parents[2])
     found = [entry for entry in sys.path if entry and os.path.realpath(entry) != here]

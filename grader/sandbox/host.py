@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
@@ -97,10 +98,8 @@ class _Forked:
         self._host, self._pid, self._pidfd = host, pid, pidfd
 
     def kill(self) -> int:
-        try:
+        with suppress(ProcessLookupError):  # it was faster
             signal.pidfd_send_signal(self._pidfd, signal.SIGKILL)
-        except ProcessLookupError:  # it was faster
-            pass
         os.close(self._pidfd)
         return self._host.wait(self._pid)
 

@@ -13,6 +13,7 @@ import os
 import selectors
 import signal
 import socket
+from contextlib import suppress
 from typing import NoReturn
 
 from grader.sandbox import worker
@@ -26,8 +27,8 @@ LIFE = 0
 
 
 def main(front: socket.socket) -> NoReturn:
-    """Serves until the command is gone or the judge ends. `front` is the judge's line to the command; the judge
-    is forked here and keeps it.
+    """Serves until the command is gone or the judge ends. `front` is the judge's line to the command; the
+    judge is forked here and keeps it.
     """
     import torch
 
@@ -118,11 +119,9 @@ class Zygote:
         with open(f"/proc/self/task/{os.getpid()}/children", encoding="ascii") as file:
             children = {int(pid) for pid in file.read().split()}
         for pid in children - set(self._workers.values()) - {self._judge_pid}:
-            try:
+            with suppress(ProcessLookupError, ChildProcessError):
                 os.kill(pid, signal.SIGKILL)
                 os.waitpid(pid, 0)
-            except (ProcessLookupError, ChildProcessError):
-                pass
 
     def _end(self) -> NoReturn:
         for pid in self._workers.values():
@@ -133,7 +132,5 @@ class Zygote:
 
 
 def _kill_group(pid: int) -> None:
-    try:
+    with suppress(ProcessLookupError):
         os.killpg(pid, signal.SIGKILL)
-    except ProcessLookupError:
-        pass

@@ -1,0 +1,105 @@
+"""By hand means by hand: each way around it that a clever student tries first is `forbidden`, honest code never."""
+
+from __future__ import annotations
+
+import pytest
+from conftest import BY_HAND
+
+REFERENCE = BY_HAND.reference.read_text(encoding="utf-8")
+
+EVASIONS = {
+    "the library's function": "def total(x):\n    return torch.sum(x)\n",
+    "a method": "def total(x):\n    return x.sum()\n",
+    "an alias in the function": "def total(x):\n    add = torch.sum\n    return add(x)\n",
+    "an alias outside": "add = torch.sum\ndef total(x):\n    return add(x)\n",
+    "an import under another name": "from torch import sum as add\ndef total(x):\n    return add(x)\n",
+    "an import in the function": "def total(x):\n    from torch import sum as add\n    return add(x)\n",
+    "an import in its place": "from torch import sum as total\n",
+    "an assignment in its place": "total = torch.sum\n",
+    "a partial in its place": "import functools\ntotal = functools.partial(torch.sum)\n",
+    "a lambda in its place": "total = lambda x: torch.sum(x)\n",
+    "a default argument": "def total(x, add=torch.sum):\n    return add(x)\n",
+    "getattr": "def total(x):\n    return getattr(torch, 'sum')(x)\n",
+    "getattr with a name put together": "def total(x):\n    return getattr(torch, 'su' + 'm')(x)\n",
+    "getattr with a name unknown before": "def total(x):\n    n = chr(115) + 'um'\n    return getattr(torch, n)(x)\n",
+    "getattr of the method": "def total(x):\n    return getattr(x, 's' + 'um')()\n",
+    "torch.__dict__": "def total(x):\n    return torch.__dict__['sum'](x)\n",
+    "vars": "def total(x):\n    return vars(torch)['sum'](x)\n",
+    "torch.ops": "def total(x):\n    return torch.ops.aten.sum(x)\n",
+    "torch._C": "def total(x):\n    return torch._C._VariableFunctions.sum(x)\n",
+    "Tensor.sum": "def total(x):\n    return torch.Tensor.sum(x)\n",
+    "torch._refs": "def total(x):\n    import torch._refs\n    return torch._refs.sum(x)\n",
+    "TorchScript": "@torch.jit.script\ndef total(x):\n    return x.sum()\n",
+    "a traced function": "def total(x):\n    return torch.jit.trace(lambda a: a.sum(), x)(x)\n",
+    "a helper": "def _add(x):\n    return x.sum()\ndef total(x):\n    return _add(x)\n",
+    "a helper's alias": "class Helper:\n    add = torch.sum\ndef total(x):\n    return Helper.add(x)\n",
+    "eval": "def total(x):\n    return eval('torch.sum(x)')\n",
+    "exec": "def total(x):\n    names = {'x': x, 'torch': torch}\n    exec('y = torch.sum(x)', names)\n    return names['y']\n",
+    "__import__": "def total(x):\n    return __import__('torch').sum(x)\n",
+    "importlib": "import importlib\ndef total(x):\n    return importlib.import_module('torch').sum(x)\n",
+    "sys.modules": "import sys\ndef total(x):\n    return sys.modules['torch'].sum(x)\n",
+    "attrgetter": "import operator\ndef total(x):\n    return operator.attrgetter('sum')(torch)(x)\n",
+    "methodcaller": "import operator\ntotal = operator.methodcaller('sum')\n",
+    "a thread": (
+        "import threading\ndef total(x):\n    out = []\n"
+        "    t = threading.Thread(target=lambda: out.append(x.sum()))\n    t.start()\n    t.join()\n    return out[0]\n"
+    ),
+    "a star import": "from torch import *\ndef total(x):\n    return sum(x)\n",
+    "a hook in the backward": (
+        "class Late(torch.autograd.Function):\n    @staticmethod\n    def forward(ctx, x):\n"
+        "        ctx.n = x.shape\n        return x.sum()\n    @staticmethod\n    def backward(ctx, g):\n"
+        "        return g.expand(ctx.n)\ndef total(x):\n    return Late.apply(x)\n"
+    ),
+    "another reduction of the same operator": "def total(x):\n    return torch.nansum(x)\n",
+}
+
+HONEST = {
+    "the reference": REFERENCE,
+    "a loop over rows": (
+        "def total(x):\n    result = 0\n    for row in x:\n        for value in row:\n"
+        "            result = result + value\n    return result\n"
+    ),
+    "Python's own sum": "def total(x):\n    return sum(x.flatten())\n",
+    "a function of one's own called sum": (
+        "def sum(values):\n    result = values[0]\n    for value in values[1:]:\n        result = result + value\n"
+        "    return result\ndef total(x):\n    return sum(x.flatten())\n"
+    ),
+    "one's own sum over a star import": (
+        "from torch import *\ndef sum(v):\n    r = v[0]\n    for i in v[1:]:\n        r = r + i\n    return r\n"
+        "def total(x):\n    return sum(x.flatten())\n"
+    ),
+    "a matrix product with ones": ("def total(x):\n    x = x.flatten()\n    return x @ torch.ones_like(x)\n"),
+    "the banned name in another function": (
+        "def check_myself(x):\n    return torch.sum(x), torch.ops.aten.sum(x)\n" + REFERENCE
+    ),
+    "the banned name in a comment, a text and an annotation": (
+        "def total(x: 'torch.sum') -> torch.Tensor:\n    'not torch.sum'\n    # torch.sum\n"
+        "    return x.flatten() @ torch.ones(x.numel())\n"
+    ),
+    "a variable of the banned name": (
+        "def total(x):\n    sum = 0\n    for value in x.flatten():\n        sum = sum + value\n    return sum\n"
+    ),
+    "a method of one's own by that name": (
+        "class Adder:\n    def sum(self, x):\n        return x.flatten() @ torch.ones(x.numel())\n"
+        "def total(x):\n    return Adder().sum(x)\n"
+    ),
+    "autograd, whose backward sums": "def total(x):\n    return (x * torch.ones(1)).flatten() @ torch.ones(x.numel())\n",
+}
+
+
+@pytest.mark.parametrize("name", EVASIONS)
+def test_an_evasion_is_forbidden_with_its_line(name: str, grade_source) -> None:
+    source = EVASIONS[name]
+    check = grade_source(BY_HAND, f"import torch\n{source}", seed=1).checks[0]
+    assert check.outcome == "forbidden", check.message
+    assert check.score == 0
+    assert check.message.startswith("total is to be written by hand, but line ")
+    assert check.message.endswith("Use a loop and + instead.")
+    line = int(check.message.partition(" line ")[2].partition(" ")[0])
+    assert 2 <= line <= source.count("\n") + 1
+
+
+@pytest.mark.parametrize("name", HONEST)
+def test_an_honest_answer_passes(name: str, grade_source) -> None:
+    check = grade_source(BY_HAND, f"import torch\n{HONEST[name]}", seed=1).checks[0]
+    assert check.passed, check.message

@@ -1,0 +1,312 @@
+"""What a submission can reach and what it can break: nothing of the judge's, and only its own check."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import struct
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+import torch
+from conftest import SCALE, TOY
+
+from grader.errors import GraderError
+from grader.observe import Other, Raised, snapshot
+from grader.sandbox.wire import Channel, Closed, Garbled, Late, pack, pack_raised, unpack, unpack_raised
+from grader.session import Session
+
+linux_only = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+REFERENCE = SCALE.reference.read_text(encoding="utf-8")
+
+
+def spying(expression: str) -> str:
+    """A submission whose `scale` prints a value."""
+    return REFERENCE.replace(
+        "    return x * factor\n", f"    import os, sys, glob\n    print({expression})\n    return x\n"
+    )
+
+
+def printed(grade_source, expression: str) -> str:
+    return grade_source(SCALE, spying(expression), seed=1).checks[0].printed.splitlines()[0]
+
+
+# -- what a worker sees ------------------------------------------------------------------------------------
+
+
+def test_the_environment_holds_no_secret(monkeypatch, tmp_path) -> None:
+    monkeypatch.setenv("GRADE_SEED", "s3cret")
+    monkeypatch.setenv("GITHUB_TOKEN", "t0ken")
+    file = tmp_path / "ex01_scale.py"
+    own = "open('/proc/self/environ').read()" if sys.platform == "linux" else "''"
+    file.write_text(spying(f"sorted(os.environ), {own}"), encoding="utf-8")
+    with Session() as session:
+        seen = session.grade(SCALE, file, seed=1).checks[0].printed
+    assert "PATH" in seen
+    assert "GRADE_SEED" not in seen and "s3cret" not in seen
+    assert "GITHUB_TOKEN" not in seen and "t0ken" not in seen
+
+
+@linux_only
+def test_nothing_is_open_but_the_channel(grade_source) -> None:
+    links = "[os.path.realpath(f) for f in glob.glob('/proc/self/fd/*')]"
+    seen = printed(grade_source, f"[l for l in {links} if 'socket:' in l or os.path.isfile(l)]")
+    assert seen.count("socket:") == 1
+    assert seen.count(",") == 0
+
+
+def test_the_working_directory_is_a_folder_of_its_own_that_is_gone_afterwards(grade_source) -> None:
+    seen = printed(grade_source, "os.getcwd(), os.listdir(), open('mine.txt', 'w').write('x')")
+    folder = Path(seen.split("'")[1])
+    assert "[]" in seen
+    assert not folder.exists()
+
+
+def test_the_reference_is_not_in_the_workers_memory(grade_source) -> None:
+    seen = printed(grade_source, "[n for n in sys.modules if n.startswith('grader_') and 'checks' not in n]")
+    assert seen == "[]"
+
+
+def test_one_submission_leaves_nothing_for_the_next(grade_source) -> None:
+    grade_source(SCALE, spying("setattr(os, 'left', 1)"), seed=1)
+    assert printed(grade_source, "hasattr(os, 'left')") == "False"
+
+
+# -- what a worker can leave behind ------------------------------------------------------------------------
+
+
+@linux_only
+def test_a_daemon_does_not_outlive_its_check(grade_source, tmp_path) -> None:
+    mark = tmp_path / "still_alive"
+    daemon = (
+        "    import os, time\n"
+        "    if os.fork() == 0:\n"
+        "        os.setsid()\n"
+        "        if os.fork() == 0:\n"
+        "            time.sleep(1.5)\n"
+        f"            open({str(mark)!r}, 'w').close()\n"
+        "        os._exit(0)\n"
+        "    return x * factor\n"
+    )
+    grade_source(SCALE, REFERENCE.replace("    return x * factor\n", daemon), seed=1)
+    time.sleep(2.5)
+    assert not mark.exists()
+
+
+def processes_of(folder: str) -> list[int]:
+    """The processes whose environment names the session's folder."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                environment = (entry / "environ").read_bytes()
+            except OSError:
+                continue
+            if folder.encode() in environment:
+                found.append(int(entry.name))
+    return found
+
+
+def gone(folder: str, within: float = 5.0) -> bool:
+    deadline = time.monotonic() + within
+    while processes_of(folder):
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.05)
+    return True
+
+
+@linux_only
+def test_closing_a_session_ends_its_processes_and_removes_its_folder() -> None:
+    session = Session()
+    folder = session._folder.name
+    assert session.grade(SCALE, SCALE.reference, seed=1).passed
+    assert processes_of(folder)
+    session.close()
+    assert gone(folder)
+    assert not Path(folder).exists()
+
+
+def start_on_an_endless_loop(tmp_path: Path) -> tuple[subprocess.Popen[str], str]:
+    """`grade` on a submission that hangs, and the session's folder."""
+    file = tmp_path / "ex01_scale.py"
+    file.write_text(REFERENCE.replace("    return x * factor\n", "    while True: pass\n"), encoding="utf-8")
+    temporary = tmp_path / "tmp"
+    temporary.mkdir()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "grader", "--course", str(TOY.root), "exercise", "1", str(file)],
+        env={**os.environ, "TMPDIR": str(temporary)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    deadline = time.monotonic() + 30
+    while not list(temporary.glob("grade-*/worker-*")):
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+    return process, str(next(temporary.glob("grade-*")))
+
+
+@linux_only
+def test_ctrl_c_ends_everything_with_one_word(tmp_path) -> None:
+    process, folder = start_on_an_endless_loop(tmp_path)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=10)
+    assert process.returncode == 130
+    assert err.strip() == "grade: Interrupted."
+    assert out == ""
+    assert gone(folder)
+    assert not Path(folder).exists()
+
+
+@linux_only
+def test_a_terminated_command_cleans_up(tmp_path) -> None:
+    process, folder = start_on_an_endless_loop(tmp_path)
+    process.terminate()
+    process.communicate(timeout=10)
+    assert process.returncode == 128 + signal.SIGTERM
+    assert gone(folder)
+    assert not Path(folder).exists()
+
+
+@linux_only
+def test_a_killed_command_leaves_no_process(tmp_path) -> None:
+    process, folder = start_on_an_endless_loop(tmp_path)
+    process.kill()
+    process.communicate(timeout=10)
+    assert gone(folder)
+
+
+@linux_only
+def test_a_judge_that_is_killed_is_the_graders_fault_and_said_so() -> None:
+    with Session() as session:
+        session.describe()
+        for pid in processes_of(session._folder.name):
+            os.kill(pid, signal.SIGKILL)
+        with pytest.raises(GraderError, match="The judge's process ended"):
+            session.grade(SCALE, SCALE.reference, seed=1)
+
+
+def test_workers_can_be_fresh_processes_as_on_macos_and_windows(tmp_path) -> None:
+    file = tmp_path / "ex01_scale.py"
+    file.write_text(REFERENCE.replace("    x /= 2", "    while True: pass"), encoding="utf-8")
+    with Session(start="spawn") as session:
+        assert session.grade(SCALE, SCALE.reference, seed=1).passed
+        outcomes = [check.outcome for check in session.grade(SCALE, file, seed=1).checks]
+    assert outcomes == ["passed", "passed", "timeout", "passed"]
+
+
+# -- the wire ----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def wire() -> tuple[Channel, socket.socket]:
+    ours, theirs = socket.socketpair()
+    return Channel(ours), theirs
+
+
+def soon() -> float:
+    return time.monotonic() + 0.5
+
+
+def test_a_frame_arrives_as_it_was_sent(wire) -> None:
+    channel, other = wire
+    tensors = {"a": torch.arange(6.0).reshape(2, 3), "b": torch.tensor([True]), "c": torch.zeros(0, 2)}
+    Channel(other).send({"hello": [1, None, "ü"]}, tensors)
+    message, received = channel.receive(soon())
+    assert message == {"hello": [1, None, "ü"]}
+    assert all(torch.equal(received[name], tensors[name]) for name in tensors)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        struct.pack("<II", 2**32 - 1, 0),
+        struct.pack("<II", 2, 2**32 - 1) + b"{}",
+        struct.pack("<II", 5, 0) + b"hello",
+        struct.pack("<II", 2, 0) + b"[]",
+        struct.pack("<II", 200_000, 0) + b"[" * 200_000,
+        struct.pack("<II", 6, 0) + b'{"a":\xff',
+        struct.pack("<II", 2, 8) + b"{}" + b"\xff" * 8,
+        struct.pack("<II", 2, 16) + b"{}" + struct.pack("<Q", 8) + b'{"a":{}}',
+        struct.pack("<II", 5_006, 0) + b'{"a":' + b"1" * 5_000 + b"}",
+    ],
+)
+def test_garbage_is_garbled_and_the_judge_lives(data: bytes, wire) -> None:
+    channel, other = wire
+    other.sendall(data)
+    with pytest.raises(Garbled):
+        channel.receive(soon())
+
+
+def test_a_trickle_of_bytes_meets_the_deadline(wire) -> None:
+    channel, other = wire
+    stop = threading.Event()
+
+    def trickle() -> None:
+        other.sendall(struct.pack("<II", 1_000_000, 0))
+        while not stop.wait(0.05):
+            other.sendall(b"x")
+
+    thread = threading.Thread(target=trickle)
+    thread.start()
+    start = time.monotonic()
+    with pytest.raises(Late):
+        channel.receive(soon())
+    assert time.monotonic() - start < 2
+    stop.set()
+    thread.join()
+
+
+def test_half_a_frame_and_the_end_is_closed(wire) -> None:
+    channel, other = wire
+    other.sendall(struct.pack("<II", 10, 0) + b"{")
+    other.close()
+    with pytest.raises(Closed):
+        channel.receive(soon())
+
+
+def test_an_observation_comes_back_as_it_was() -> None:
+    seen = snapshot({"a": [1, 2.5, None, True, "x"], "b": {"c": torch.ones(2)}, "d": object})
+    tree, tensors = pack(seen)
+    back = unpack(json.loads(json.dumps(tree)), tensors)
+    assert back["a"] == seen["a"]
+    assert torch.equal(back["b"]["c"].values, torch.ones(2))
+    assert back["d"] == Other("type")
+
+
+@pytest.mark.parametrize(
+    "tree",
+    [
+        None,
+        3,
+        [],
+        {},
+        {"value": [1]},
+        {"value": {"a": 1}},
+        {"tensor": "7", "device": "cpu", "kind": "Tensor"},
+        {"tensor": "0", "device": "moon", "kind": "Tensor"},
+        {"list": 3},
+        {"dict": {"a": 1}},
+    ],
+)
+def test_a_tree_that_pack_cannot_have_made_is_garbled(tree: object) -> None:
+    with pytest.raises(Garbled):
+        unpack(tree, {"0": torch.ones(1)})
+
+
+def test_an_exception_comes_back_as_it_was() -> None:
+    raised = Raised("error", "ValueError", "no", (), "line")
+    assert unpack_raised(json.loads(json.dumps(pack_raised(raised)))) == raised
+
+
+@pytest.mark.parametrize("message", [None, 3, {}, {"lines": 3}, {"lines": [[1]]}, {"lines": [], "kind": "x"}])
+def test_an_exception_that_is_none_is_garbled(message: object) -> None:
+    with pytest.raises(Garbled):
+        unpack_raised(message)
