@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 
-import torch
 from torch import Tensor
 
 from grader.byhand import ByHand
@@ -73,7 +72,7 @@ class Answers:
     def _compute(self, check: Check, trial: Trial) -> Answer:
         handed = Handed(self.reference, self.signatures)
         start = time.perf_counter()
-        torch.manual_seed(trial.torch_seed)
+        trial.seed_generators()
         try:
             expected = snapshot(check.probe(handed, trial))
         except Exception as error:

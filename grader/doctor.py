@@ -94,11 +94,11 @@ ATTACKS = (
         _sees("0"),
     ),
 )
-"""Each with the layer that is there everywhere: a process of its own, and limits. Memory and files need POSIX."""
+"""What the layer that is there everywhere has to hold: a process of its own, and limits (those need POSIX)."""
 
 
 def examine() -> Iterator[Finding]:
-    """What the judge sees of this machine, then each attack as a submission: whether it ended as it has to."""
+    """What the judge sees of this machine, then for each attack whether it ended as it has to."""
     with _secret(), _course() as exercise, Session() as session:
         machine = session.describe()
         yield Finding("PyTorch", machine["torch"])

@@ -1,4 +1,4 @@
-"""The two errors that end a command; both are one sentence that says what to do next."""
+"""The errors that end a command; each is one sentence that says what to do next."""
 
 
 class UsageError(Exception):
@@ -7,3 +7,7 @@ class UsageError(Exception):
 
 class GraderError(Exception):
     """The grader, a check or a reference is at fault, never the learner (exit status 3)."""
+
+
+class JudgeGone(GraderError):
+    """The judge's process has ended; its session is of no more use."""

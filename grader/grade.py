@@ -314,6 +314,8 @@ def _ended(raised: Raised, loading: bool = False) -> Finding:
         what = "RecursionError: a function calls itself without end."
     else:
         what = f"{raised.type_name}: {raised.message}".rstrip(": ")
+        if raised.type_name == "ModuleNotFoundError":
+            what += ". A submission is one file; it can use torch, numpy and Python's own modules"
     return Finding("error", f"{when}{what}{where}")
 
 

@@ -1,4 +1,4 @@
-"""pytest runs the same checks as `grade`: `pytest exercises/ex03_focal_loss.py`, one item per check and device.
+"""`pytest exercises/ex03_focal_loss.py` runs the checks of `grade exercise 3`, an item per check and device.
 
 Every project of this Python environment loads this file, so it imports nothing of its own until it meets an
 exercise: a file `exercises/exNN_*.py` with a checks file of the same name.
@@ -37,7 +37,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_collect_file(
     file_path: Path, parent: pytest.Collector
 ) -> Generator[None, list[pytest.Collector], list[pytest.Collector]]:
-    """An exercise is collected by us alone: pytest's own collector would import it, and so run it, in here."""
+    """An exercise is collected by us alone: pytest's own collector would import it, and so run it."""
     found = yield
     if is_exercise(file_path):
         return [ExerciseFile.from_parent(parent, path=file_path)]
@@ -130,7 +130,7 @@ class CheckFailed(Exception):
 
 
 class Runs:
-    """The gradings of one pytest run: one per exercise and device, for all the items that were selected of it."""
+    """The gradings of one pytest run: one per exercise and device, for all items that were selected."""
 
     def __init__(self, config: pytest.Config) -> None:
         from grader.session import new_seed
@@ -142,7 +142,7 @@ class Runs:
         self._results: dict[tuple[Path, str], dict[str, CheckResult]] = {}
 
     def devices(self) -> tuple[str, ...]:
-        """What items are collected for. Only where there may be a GPU is torch asked, for that costs a second."""
+        """What items are collected for. Torch is asked only where there may be a GPU: that costs a second."""
         if self._wanted != "all":
             return (self._wanted,)
         may_have = Path("/dev/nvidiactl").exists() or shutil.which("nvidia-smi") is not None

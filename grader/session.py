@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import secrets
 import signal
 import socket
@@ -16,11 +17,23 @@ from types import TracebackType
 from typing import Any
 
 from grader.course import Exercise
-from grader.errors import GraderError, UsageError
+from grader.errors import GraderError, JudgeGone, UsageError
 from grader.result import CheckResult, Result
 from grader.sandbox.boot import launch
 
-START = "fork" if sys.platform == "linux" else "spawn"
+
+def _can_fork() -> bool:
+    """Whether workers can be forked from a zygote: Linux, with a kernel that knows pidfds."""
+    if sys.platform != "linux":
+        return False
+    try:
+        os.close(os.pidfd_open(os.getpid()))
+    except OSError:
+        return False
+    return True
+
+
+START = "fork" if _can_fork() else "spawn"
 """How workers start: forked from a zygote, or each as a fresh process."""
 
 
@@ -104,7 +117,7 @@ class Session:
     def _ask(
         self, request: dict[str, Any], on_check: Callable[[CheckResult], None] = lambda result: None
     ) -> dict[str, Any]:
-        """The judge's last word on a request. Raises UsageError or GraderError."""
+        """The judge's last word on a request. Raises UsageError, GraderError or JudgeGone."""
         with suppress(OSError):
             self._lines.write(json.dumps(request) + "\n")
             self._lines.flush()
@@ -118,7 +131,7 @@ class Session:
                     raise GraderError(answer["failure"])
                 else:
                     return answer
-        raise GraderError(self._obituary())
+        raise JudgeGone(self._obituary())
 
     def _obituary(self) -> str:
         """Why the judge is gone, as far as its standard error tells."""

@@ -68,13 +68,16 @@ def _removal(node: ast.stmt, lines: list[str]) -> tuple[int, int, list[str]]:
 
 
 def _no_gaps(lines: list[str]) -> list[str]:
-    """At most two blank lines in a row, and none at the end."""
+    """The lines with at most two blank ones in a row, one before an indented line, and none at the end."""
     kept: list[str] = []
+    blank = 0
     for line in lines:
-        if line.strip() or kept[-2:] != ["", ""]:
-            kept.append(line)
-    while kept and not kept[-1].strip():
-        kept.pop()
+        if not line.strip():
+            blank += 1
+            continue
+        kept += [""] * min(blank, 1 if line[0].isspace() else 2)
+        kept.append(line)
+        blank = 0
     return kept
 
 

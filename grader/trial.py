@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import random
 import zlib
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
@@ -39,6 +40,14 @@ class Trial:
         self._remember = remember
         self._rng = np.random.default_rng([seed, zlib.crc32(check.encode()), index])
         self.torch_seed = int(self._rng.integers(2**31))
+
+    def seed_generators(self) -> None:
+        """Seeds what a submission may draw from itself, and undoes torch's global switches."""
+        random.seed(self.torch_seed)
+        np.random.seed(self.torch_seed)
+        torch.manual_seed(self.torch_seed)
+        torch.set_grad_enabled(True)
+        torch.set_default_dtype(torch.float32)
 
     @property
     def example(self) -> bool:

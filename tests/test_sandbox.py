@@ -63,7 +63,7 @@ def test_nothing_is_open_but_the_channel(grade_source) -> None:
 
 def test_the_working_directory_is_a_folder_of_its_own_that_is_gone_afterwards(grade_source) -> None:
     seen = printed(grade_source, "os.getcwd(), os.listdir(), open('mine.txt', 'w').write('x')")
-    folder = Path(seen.split("'")[1])
+    folder = Path(seen.split()[0])
     assert "[]" in seen
     assert not folder.exists()
 
@@ -200,6 +200,25 @@ def test_workers_can_be_fresh_processes_as_on_macos_and_windows(tmp_path) -> Non
         assert session.grade(SCALE, SCALE.reference, seed=1).passed
         outcomes = [check.outcome for check in session.grade(SCALE, file, seed=1).checks]
     assert outcomes == ["passed", "passed", "timeout", "passed"]
+
+
+@linux_only
+def test_a_fresh_process_ends_with_its_judge(tmp_path) -> None:
+    file = tmp_path / "ex01_scale.py"
+    file.write_text("while True: pass\n", encoding="utf-8")
+    session = Session(start="spawn")
+
+    def hang() -> None:
+        with pytest.raises(GraderError):
+            session.grade(SCALE, file, seed=1)
+
+    thread = threading.Thread(target=hang)
+    thread.start()
+    time.sleep(4)
+    session._process.kill()
+    thread.join()
+    assert gone(session._folder.name)
+    session.close()
 
 
 # -- the wire ----------------------------------------------------------------------------------------------

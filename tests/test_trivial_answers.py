@@ -99,7 +99,7 @@ def passes(answers: Answers, check: Check, change: Callable[[Any, tuple[Any, ...
     module = Replaced(answers.reference, change)
     for index, trial in enumerate(check.trials(SEED, "cpu")):
         expected = answers.of(check, index, SEED, "cpu").expected
-        torch.manual_seed(trial.torch_seed)
+        trial.seed_generators()
         try:
             observed = snapshot(check.probe(module, trial))
         except Exception:

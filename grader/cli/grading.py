@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import click
 
 from grader.cli.console import console, waiting, warn
 from grader.course import Course, Exercise
-from grader.errors import UsageError
+from grader.errors import GraderError, JudgeGone, UsageError
 from grader.progress import Progress, ProgressUnavailable
 from grader.report.overview import all_table
 from grader.report.terminal import Report
 from grader.result import Result
 from grader.session import Session
+
+WATCHING = "Watching exercises/ · Ctrl-C ends it"
 
 FindCourse = Callable[[], Course]
 
@@ -109,20 +112,29 @@ def all_(find: FindCourse, folder: Path | None, device: str | None, seed: int | 
 @click.pass_obj
 def watch(find: FindCourse, exercise: str | None, device: str | None) -> int:
     """Grade on every save, until Ctrl-C. With N, that exercise at once and only that one."""
-    from grader.watch import watch as changes
+    from grader.watch import watch as saves
 
     course = find()
     only = course.exercise(exercise) if exercise else None
     screen = console()
-    with Session() as session:
-        for chosen in changes(course, only):
-            with waiting(f"exercise {chosen.number} …"):
-                result = session.grade(chosen, device=device or "default")
+    with Session() as session, suppress(KeyboardInterrupt):
+        changes = saves(course, only)
+        if only is None:
+            screen.print(WATCHING, style="dim")
+        for chosen in changes:
+            try:
+                with waiting(f"exercise {chosen.number} …"):
+                    result = session.grade(chosen, device=device or "default")
+            except JudgeGone:
+                raise
+            except GraderError as error:  # a checks file that is being edited: the next save may mend it
+                click.echo(f"grade: {error}", err=True)
+                continue
             _keep(chosen, chosen.stub, result)
             if screen.is_terminal:
                 screen.clear()
             _show(chosen, result, "")
-            screen.print("Watching exercises/ · Ctrl-C ends it", style="dim")
+            screen.print(WATCHING, style="dim")
     return 0
 
 

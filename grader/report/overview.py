@@ -17,7 +17,7 @@ STATES = {"passed": ("✓ passed", "green"), "started": ("… started", "yellow"
 
 def course_table(course: Course, records: Mapping[str, Record]) -> RenderableType:
     """Every exercise with what the learner has done on it."""
-    table = _table("", "exercise", "state", "score", "attempts", "hints")
+    table = _table("#", "exercise", "state", "score", "attempts", "hints")
     for exercise in course.exercises:
         record = records.get(exercise.name, Record())
         state, style = STATES[record.state]
@@ -37,7 +37,7 @@ def course_table(course: Course, records: Mapping[str, Record]) -> RenderableTyp
 
 def all_table(results: Sequence[Result]) -> RenderableType:
     """One line for each result, and the total."""
-    table = _table("", "exercise", "", "score")
+    table = _table("#", "exercise", "state", "score")
     for result in results:
         todo = all(check.outcome == "todo" for check in result.checks)
         state = "passed" if result.passed else "new" if todo else "started"
@@ -56,6 +56,6 @@ def all_table(results: Sequence[Result]) -> RenderableType:
 def _table(*headers: str) -> Table:
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
     for header in headers:
-        number = header in ("", "score", "attempts", "hints")
+        number = header in ("#", "score", "attempts", "hints")
         table.add_column(header, justify="right" if number else "left", no_wrap=header != "exercise")
     return table

@@ -24,7 +24,12 @@ MARKS: dict[Outcome, tuple[str, str]] = {
 }
 """Each outcome's mark and colour. The mark alone has to be enough: logs have no colour."""
 
-WORDS: dict[Outcome, str] = {"timeout": "timed out", "todo": "to do", "grader_error": "grader errors"}
+WORDS: dict[Outcome, str] = {
+    "error": "ended in an error",
+    "timeout": "timed out",
+    "todo": "to do",
+    "grader_error": "not to be graded",
+}
 PRINTED_LINES = 10
 PRINTED_COLUMNS = 200
 IN_FULL = 3
@@ -42,16 +47,17 @@ class Report:
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         width = options.max_width
-        yield from self._head()
+        for line in self._head():
+            yield from _hanging(Text(""), line, console, width)
         yield Text("")
         told: set[str] = set()
         for check in self._result.checks:
             yield from self._row(check, console, width)
             for label, text in self._details(check, told):
                 yield from _hanging(Text(" " * INDENT + label.ljust(LABEL), "dim"), text, console, width)
-            told.add(check.message)
+            told |= {check.message} - {""}
         yield Text("")
-        yield _sum(self._result)
+        yield from _hanging(Text(""), _sum(self._result), console, width)
 
     def _head(self) -> Iterator[Text]:
         result = self._result
@@ -81,18 +87,18 @@ class Report:
                 yield "", Text(check.message, "dim")
         elif check.message in told:
             yield "", Text("The same as above.", "dim")
-        elif len(told - {""}) < IN_FULL:
+        elif len(told) < IN_FULL:
             yield from explanation(check)
             if check.outcome != "grader_error":
                 yield "again", self._again(check)
         else:
-            yield "→", Text(check.message)
+            yield _label(check), Text(check.message)
 
     def _again(self, check: CheckResult) -> Text:
         where = f" {shlex.quote(self._file)}" if self._file else ""
-        command = (
-            f"grade exercise {self._result.number}{where} --check {check.name} --seed {self._result.seed}"
-        )
+        device = f" --device {check.device}" if check.device != "cpu" else ""
+        command = f"grade exercise {self._result.number}{where} --check {check.name}"
+        command += f" --seed {self._result.seed}{device}"
         # to be copied: the terminal may wrap it, a line break of ours may not
         return Text(command, "cyan", no_wrap=True, overflow="ignore")
 
@@ -117,9 +123,13 @@ def explanation(check: CheckResult) -> Iterator[tuple[str, Text]]:
         if check.reason:
             yield "→", Text(check.reason, "bold")
     elif check.message:
-        yield check.outcome if check.outcome != "failed" else "→", Text(check.message)
+        yield _label(check), Text(check.message)
     if check.printed:
         yield "printed", Text(_cut(check.printed), "dim")
+
+
+def _label(check: CheckResult) -> str:
+    return {"failed": "→", "grader_error": "grader"}.get(check.outcome, check.outcome)
 
 
 def _hanging(prefix: Text, text: Text, console: Console, width: int) -> Iterator[Text]:

@@ -119,7 +119,7 @@ class SpawningHost:
 
     def _spawn(self) -> WorkerHandle:
         ours, theirs = socket.socketpair()
-        process = launch("grader.sandbox.worker", "serve", theirs)
+        process = launch("grader.sandbox.worker", "spawned", theirs)
         theirs.close()
         return WorkerHandle(Channel(ours), _Spawned(process), new_folder())
 

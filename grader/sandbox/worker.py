@@ -9,6 +9,7 @@ import io
 import os
 import socket
 import sys
+import threading
 import warnings
 from pathlib import Path
 from types import ModuleType
@@ -42,6 +43,20 @@ def serve(sock: socket.socket) -> None:
         Worker(channel, job).run()
     except Closed:
         pass
+
+
+def spawned(sock: socket.socket) -> None:
+    """The worker as a process of its own. No zygote ends it with the judge, so it ends itself when its
+    standard input closes, which the judge holds.
+    """
+
+    def end_with_the_judge() -> None:
+        sys.stdin.read()
+        os._exit(0)
+
+    threading.Thread(target=end_with_the_judge, daemon=True).start()
+    serve(sock)
+    os._exit(0)
 
 
 class Worker:
@@ -100,7 +115,7 @@ class Worker:
 
     def _run_trial(self, module: ModuleType, check: Check, trial: Trial, watch: OperatorWatch) -> Any:
         handed = Handed(module, self._signatures, watch)
-        seed_torch(trial)
+        trial.seed_generators()
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
@@ -116,13 +131,6 @@ class Worker:
                     ended.probe_line,
                 )
             return ended
-
-
-def seed_torch(trial: Trial) -> None:
-    """Seeds torch's own generators, for what a submission draws itself; the same in worker and judge."""
-    torch.manual_seed(trial.torch_seed)
-    torch.set_grad_enabled(True)
-    torch.set_default_dtype(torch.float32)
 
 
 class Printed(io.TextIOBase):

@@ -116,8 +116,11 @@ class Zygote:
 
     def _sweep(self) -> None:
         """Ends what workers left behind: daemons whose parent is gone are now children of this process."""
-        with open(f"/proc/self/task/{os.getpid()}/children", encoding="ascii") as file:
-            children = {int(pid) for pid in file.read().split()}
+        try:
+            with open(f"/proc/self/task/{os.getpid()}/children", encoding="ascii") as file:
+                children = {int(pid) for pid in file.read().split()}
+        except OSError:  # a kernel or container without it
+            return
         for pid in children - set(self._workers.values()) - {self._judge_pid}:
             with suppress(ProcessLookupError, ChildProcessError):
                 os.kill(pid, signal.SIGKILL)

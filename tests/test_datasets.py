@@ -1,0 +1,92 @@
+"""The data: what the loaders give, and that the scripts beside the files make them."""
+
+from __future__ import annotations
+
+import importlib.util
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from conftest import ROOT
+
+from grader.datasets import circles, digits, scenes
+from grader.errors import UsageError
+
+FOLDER = ROOT / "datasets"
+
+
+@pytest.fixture(autouse=True)
+def in_the_course(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+
+
+@pytest.mark.parametrize("size", [8, 28, 32])
+def test_digits_are_images_between_0_and_1_with_labels(size: int) -> None:
+    images, labels = digits(size)
+    assert images.shape == (1797, 1, size, size)
+    assert (images.dtype, labels.dtype) == (torch.float32, torch.int64)
+    assert images.min() == 0 and 0.9 < images.max() <= 1
+    assert labels.bincount().tolist() == [178, 182, 177, 183, 181, 182, 181, 179, 174, 180]
+
+
+def test_enlarged_digits_are_the_same_digits() -> None:
+    small, large = digits(8)[0], digits(32)[0]
+    again = torch.nn.functional.avg_pool2d(large, 4)
+    correlation = torch.corrcoef(torch.stack([small.flatten(), again.flatten()]))[0, 1]
+    assert correlation > 0.97
+
+
+def test_circles_are_two_rings_that_no_line_separates() -> None:
+    points, rings = circles()
+    assert points.shape == (240, 2)
+    assert (points.dtype, rings.dtype) == (torch.float32, torch.int64)
+    assert rings.bincount().tolist() == [120, 120]
+    radius = points.norm(dim=1)
+    assert radius[rings == 1].max() < radius[rings == 0].min()
+    assert points[rings == 1].mean(dim=0).norm() < 0.1 and points[rings == 0].mean(dim=0).norm() < 0.2
+
+
+def test_scenes_are_mostly_background() -> None:
+    images, masks = scenes()
+    assert images.shape == (48, 3, 24, 24) and masks.shape == (48, 24, 24)
+    assert (images.dtype, masks.dtype) == (torch.float32, torch.int64)
+    share = masks.flatten().bincount() / masks.numel()
+    assert share[0] > 0.9 and 0 < share[2] < 0.02
+    assert scenes(count=3)[0].equal(images[:3])
+
+
+@pytest.mark.parametrize("name", ["digits", "circles", "scenes"])
+def test_each_file_is_what_its_script_makes(name: str) -> None:
+    if name == "digits":
+        pytest.importorskip("sklearn", reason="make_digits.py copies from scikit-learn")
+    spec = importlib.util.spec_from_file_location(f"make_{name}", FOLDER / f"make_{name}.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    with np.load(FOLDER / f"{name}.npz", allow_pickle=False) as file:
+        made = module.make()
+        assert set(made) == set(file)
+        for key in made:
+            np.testing.assert_array_equal(made[key], file[key])
+
+
+def test_every_file_has_its_source_and_licence_in_the_readme() -> None:
+    text = (FOLDER / "README.md").read_text(encoding="utf-8")
+    for file in FOLDER.glob("*.npz"):
+        row = next(line for line in text.splitlines() if line.startswith(f"| `{file.name}`"))
+        assert any(licence in row for licence in ("CC BY 4.0", "MIT"))
+        assert f"make_{file.stem}.py" in row
+
+
+def test_outside_of_a_course_the_loaders_say_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(UsageError, match="There is no course"):
+        digits()
+
+
+def test_a_learner_can_load_them_from_a_script_in_the_course() -> None:
+    code = "from grader.datasets import circles; print(circles()[0].shape)"
+    done = subprocess.run([sys.executable, "-c", code], cwd=FOLDER, capture_output=True, text=True)
+    assert "[240, 2]" in done.stdout
