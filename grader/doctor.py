@@ -94,7 +94,7 @@ ATTACKS = (
         _sees("0"),
     ),
 )
-"""What the layer that is there everywhere has to hold: a process of its own, and limits (those need POSIX)."""
+"""What the layer that is there everywhere has to hold: a process of its own, and limits."""
 
 
 def examine() -> Iterator[Finding]:

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import signal
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
 
-from grader.answers import Answers
+from torch import Tensor
+
+from grader.answers import Answer, Answers
 from grader.byhand import Offence, offences
 from grader.check import Check
-from grader.compare import Mismatch, compare
+from grader.compare import compare
 from grader.errors import GraderError
-from grader.observe import Raised
+from grader.finding import PASSED, Finding, died, garbled, late, mismatched, raised_in_check, while_loading
+from grader.observe import Observation
 from grader.result import CheckResult, Outcome, Result
 from grader.sandbox.host import Host, WorkerHandle
-from grader.sandbox.limits import MEMORY, layers
-from grader.sandbox.wire import Closed, Garbled, Late, unpack, unpack_raised
+from grader.sandbox.limits import layers
+from grader.sandbox.wire import Closed, Garbled, Late, Message, unpack, unpack_raised
 from grader.submission import Submission
 
 LOAD_TIMEOUT = 10.0
@@ -28,17 +29,7 @@ PATIENCE = 10.0
 
 MAX_PRINTED = 4_000
 
-
-@dataclass(frozen=True)
-class Finding:
-    """How a check ended, before points are given."""
-
-    outcome: Outcome
-    message: str = ""
-    given: tuple[str, ...] = ()
-    expected: str = ""
-    got: str = ""
-    reason: str = ""
+Frame = tuple[Message, dict[str, Tensor]]
 
 
 class Broken(Exception):
@@ -168,31 +159,22 @@ class _Run:
         try:
             worker.send({"check": check.name, "device": device})
         except Closed:
-            raise Broken(self._died()) from None
+            raise Broken(died(self.end())) from None
         finding: Finding | None = None
-        took = 0.0
+        allowed = check.timeout
         for index in range(len(check.sizes)):
             answer = self._answers.of(check, index, self._seed, device)
-            took += answer.seconds
+            allowed += PATIENCE * answer.seconds
             if index == 0 and (offence := self._offence(answer.used)):
                 finding = Finding("forbidden", offence.sentence)
-            deadline = start + check.timeout + PATIENCE * took
-            message, tensors = self._next(worker, deadline, check.timeout + PATIENCE * took)
-            if message.get("trial") != index:
-                raise Broken(_garbled())
-            try:
-                if finding is None:
-                    finding = self._judge(check, answer.expected, message, tensors)
-                    if finding and finding.outcome in ("failed", "error"):
-                        finding = replace(finding, given=answer.given)
-            except Garbled:
-                raise Broken(_garbled()) from None
-            if "raised" in message:
+            frame = self._next(worker, start + allowed, allowed)
+            if finding is None:
+                finding = self._compare(check, index, answer, frame)
+            if "raised" in frame[0]:  # larger trials would raise again: the worker does not try
                 break
-        message, _ = self._next(worker, time.monotonic() + check.timeout, check.timeout)
-        while "done" not in message:  # trials after the first failure
-            message, _ = self._next(worker, time.monotonic() + check.timeout, check.timeout)
-        return finding or Finding("passed")
+        while "done" not in self._next(worker, start + allowed, allowed)[0]:
+            pass
+        return finding or PASSED
 
     def _start(self) -> WorkerHandle:
         """A fresh worker with the submission loaded."""
@@ -212,61 +194,64 @@ class _Run:
                 }
             )
             message, _ = self._next(worker, time.monotonic() + LOAD_TIMEOUT, LOAD_TIMEOUT)
-        except Closed:
-            raise Broken(self._died()) from None
+            if "raised" in message:
+                raise Broken(raised_in_check(unpack_raised(message["raised"])))
+        except (Closed, Garbled):
+            raise Broken(died(self.end())) from None
         except Broken as broken:
-            note = f"While the file was loading: {broken.finding.message}"
-            self._hopeless = replace(broken.finding, message=note)  # it would end so every time
+            self._hopeless = while_loading(broken.finding)  # it would end so every time
             raise Broken(self._hopeless) from None
-        if "raised" in message:
-            self._hopeless = _ended(unpack_raised(message["raised"]), loading=True)
-            raise Broken(self._hopeless)
         return worker
 
-    def _next(self, worker: WorkerHandle, deadline: float, allowed: float) -> tuple[dict[str, Any], Any]:
+    def _next(self, worker: WorkerHandle, deadline: float, allowed: float) -> Frame:
         """The worker's next frame that is not output. Raises Broken where it hangs, dies or babbles."""
         while True:
             try:
                 message, tensors = worker.receive(deadline)
             except Late:
-                raise Broken(
-                    Finding("timeout", f"It did not finish within {allowed:.0f} s: an endless loop?")
-                ) from None
+                raise Broken(late(allowed)) from None
             except Closed:
-                raise Broken(self._died()) from None
+                raise Broken(died(self.end())) from None
             except Garbled:
-                raise Broken(_garbled()) from None
+                raise Broken(garbled()) from None
             if "printed" not in message:
                 return message, tensors
             room = MAX_PRINTED - len(self._printed)
             self._printed += str(message["printed"])[:room]
 
-    def _died(self) -> Finding:
-        return Finding("crashed", _death(self.end()))
+    def _compare(self, check: Check, index: int, answer: Answer, frame: Frame) -> Finding | None:
+        """What one trial's answer means, or None where it is right. Raises Broken where it is no answer."""
+        message, tensors = frame
+        try:
+            if message.get("trial") != index:
+                raise Garbled("another trial's answer")
+            if "raised" in message:
+                finding: Finding | None = raised_in_check(unpack_raised(message["raised"]))
+            else:
+                finding = _forbidden(message) or _differs(
+                    check, unpack(message.get("saw"), tensors), answer.expected
+                )
+        except Garbled:
+            raise Broken(garbled()) from None
+        return replace(finding, given=answer.given) if finding else None
 
     def _offence(self, used: Sequence[str]) -> Offence | None:
         return next((self._offences[name] for name in used if name in self._offences), None)
 
-    def _judge(
-        self, check: Check, expected: Any, message: dict[str, Any], tensors: dict[str, Any]
-    ) -> Finding | None:
-        """What one trial's answer means, or None where it is right. Raises Garbled."""
-        if "raised" in message:
-            return _ended(unpack_raised(message["raised"]))
-        observed = unpack(message.get("saw"), tensors)
-        if check.accept is not None:
-            try:
-                sentence = check.accept(observed, expected)
-            except Exception:  # the observation has not the form that accept relies on
-                sentence = None if (m := compare(observed, expected)) is None else _sentence(m)
-            mismatch_finding = Finding("failed", sentence, reason=sentence) if sentence else None
-        else:
-            mismatch = compare(observed, expected, check.tolerance, check.nan_equal)
-            mismatch_finding = _mismatched(mismatch) if mismatch else None
-        return _forbidden(message) or mismatch_finding
+
+def _differs(check: Check, observed: Observation, expected: Observation) -> Finding | None:
+    if check.accept is not None:
+        try:
+            sentence = check.accept(observed, expected)
+            return Finding("failed", sentence, reason=sentence) if sentence else None
+        except Exception:  # the observation has not the form that `accept` relies on
+            pass
+    mismatch = compare(observed, expected, check.tolerance, check.nan_equal)
+    return mismatched(mismatch) if mismatch else None
 
 
-def _forbidden(message: dict[str, Any]) -> Finding | None:
+def _forbidden(message: Message) -> Finding | None:
+    """What the worker's watch over operators saw. Raises Garbled."""
     try:
         for function, line, what, instead in message.get("forbidden", ())[:1]:
             offence = Offence(str(function)[:100], int(line), str(what)[:200], str(instead)[:500])
@@ -274,65 +259,3 @@ def _forbidden(message: dict[str, Any]) -> Finding | None:
     except (TypeError, ValueError):
         raise Garbled("an offence that is none") from None
     return None
-
-
-def _mismatched(mismatch: Mismatch) -> Finding:
-    name = f"{mismatch.path} = " if mismatch.path and mismatch.kind in ("values", "gradient") else ""
-    name = name or (f"{mismatch.path}: " if mismatch.path else "")
-    return Finding(
-        "failed",
-        _sentence(mismatch),
-        expected=name + mismatch.expected,
-        got=mismatch.got,
-        reason=mismatch.reason,
-    )
-
-
-def _sentence(mismatch: Mismatch) -> str:
-    place = f"{mismatch.path}: " if mismatch.path else ""
-    return f"{place}expected {mismatch.expected}, got {mismatch.got}. {mismatch.reason}".rstrip()
-
-
-def _ended(raised: Raised, loading: bool = False) -> Finding:
-    """What an exception means for the learner: their own lines, innermost last."""
-    if raised.kind == "problem":
-        return Finding("error", raised.message)
-    if raised.kind == "todo":
-        place = raised.lines[-1] if raised.lines else None
-        return Finding(
-            "todo", f"{place.function} is still to be written (line {place.number})." if place else ""
-        )
-    when = "While the file was loading: " if loading else ""
-    where = "".join(f"\n  line {line.number} in {line.function}: {line.text}" for line in raised.lines)
-    if not raised.lines and raised.probe_line:
-        where = f"\n  while the check ran: {raised.probe_line}"
-    if raised.kind == "exit":
-        return Finding("error", f"{when}Your code ends the program with sys.exit or SystemExit.{where}")
-    if raised.type_name == "MemoryError" or "can't allocate memory" in raised.message:
-        what = f"It ran out of memory (it may use {MEMORY // 2**30} GiB)."
-    elif raised.type_name == "RecursionError":
-        what = "RecursionError: a function calls itself without end."
-    else:
-        what = f"{raised.type_name}: {raised.message}".rstrip(": ")
-        if raised.type_name == "ModuleNotFoundError":
-            what += ". A submission is one file; it can use torch, numpy and Python's own modules"
-    return Finding("error", f"{when}{what}{where}")
-
-
-def _death(status: int) -> str:
-    if status < 0:
-        name = signal.Signals(-status).name if -status in set(signal.Signals) else f"signal {-status}"
-        meaning = {
-            "SIGSEGV": "a segmentation fault: recursion without end, or memory that is not there",
-            "SIGKILL": "killed, most likely for the memory it took",
-            "SIGXFSZ": "it wrote a file that is too large",
-            "SIGABRT": "it aborted",
-        }.get(name, "killed by a signal")
-        return f"Your code took its process down ({name}, {meaning})."
-    return f"Your code left its process (exit status {status}) before it had answered."
-
-
-def _garbled() -> Finding:
-    return Finding(
-        "crashed", "What came back was not an answer: your code wrote to the grader's own channel."
-    )

@@ -17,8 +17,9 @@ from grader.course import COURSE_VARIABLE, Course, Exercise
 from grader.errors import GraderError, UsageError
 from grader.grade import grade
 from grader.result import CheckResult, Result
-from grader.sandbox.host import Host, SpawningHost
+from grader.sandbox.host import ForkingHost, Host, SpawningHost
 from grader.sandbox.limits import layers
+from grader.sandbox.zygote import split
 from grader.submission import read_submission
 
 OnCheck = Callable[[CheckResult], None]
@@ -53,8 +54,17 @@ def serve(front: socket.socket, host: Host) -> NoReturn:
     os._exit(0)
 
 
+def forked(front: socket.socket) -> NoReturn:
+    """The judge where workers are forked: this process, which has torch now, becomes the zygote, and the judge
+    is its first child.
+    """
+    torch.set_num_threads(1)
+    torch.set_num_interop_threads(1)
+    serve(front, ForkingHost(split(front)))
+
+
 def spawned(front: socket.socket) -> NoReturn:
-    """The judge as a process of its own, where there is no zygote."""
+    """The judge where each worker is a process of its own."""
     serve(front, SpawningHost())
 
 

@@ -49,8 +49,8 @@ class Session:
         folder = Path(self._folder.name)
         self._errors = (folder / "errors.txt").open("w+b")
         ours, theirs = socket.socketpair()
-        target = ("grader.sandbox.zygote", "main") if start == "fork" else ("grader.judge", "spawned")
-        self._process = launch(*target, theirs, folder, self._errors)
+        main = "forked" if start == "fork" else "spawned"
+        self._process = launch("grader.judge", main, theirs, folder, self._errors)
         theirs.close()
         self._sock = ours
         self._lines = ours.makefile("rw", encoding="utf-8", newline="\n")

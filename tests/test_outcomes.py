@@ -188,7 +188,7 @@ def test_output_by_the_megabyte_is_cut(grade_source) -> None:
     result = grade_source(SCALE, scale_with("print('x' * 50_000_000); return x"), seed=1)
     assert result.checks[0].outcome == "failed"
     assert len(result.checks[0].printed) <= 4_000
-    many = grade_source(SCALE, scale_with("[print(i) for i in range(300_000)]; return x"), seed=1)
+    many = grade_source(SCALE, scale_with("[print(i) for i in range(20_000)]; return x"), seed=1)
     assert many.checks[0].outcome == "failed"
     assert many.checks[0].printed.startswith("0\n1\n2\n")
     assert len(many.checks[0].printed) <= 4_000

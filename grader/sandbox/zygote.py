@@ -1,4 +1,4 @@
-"""The zygote (Linux): imports torch once, forks the judge, then forks a worker for whatever the judge asks.
+"""The zygote (Linux): has torch imported once, forks the judge, then a worker for whatever the judge asks.
 
 It starts with a clean environment and before any seed, reference or key is in memory, so that neither it nor
 a worker has anything to steal. It runs no operator, no backward and nothing of CUDA: a fork after those hangs
@@ -13,6 +13,7 @@ import os
 import selectors
 import signal
 import socket
+import time
 from contextlib import suppress
 from typing import NoReturn
 
@@ -20,23 +21,16 @@ from grader.sandbox import worker
 from grader.sandbox.limits import adopt_orphans, die_with_parent
 
 MAX_NOTE = 4096
-
+SWEEP_TIMEOUT = 2.0
 
 LIFE = 0
 """Standard input: the command holds its other end, so its closing says that the command is gone."""
 
 
-def main(front: socket.socket) -> NoReturn:
-    """Serves until the command is gone or the judge ends. `front` is the judge's line to the command; the
-    judge is forked here and keeps it.
+def split(front: socket.socket) -> socket.socket:
+    """Makes two processes of this one. In the child, the judge, gives the line to the zygote. The parent is
+    the zygote from here on and never returns: it ends when the command is gone or the judge ends.
     """
-    import torch
-
-    from grader import judge
-    from grader.sandbox.host import ForkingHost
-
-    torch.set_num_threads(1)
-    torch.set_num_interop_threads(1)
     gc.freeze()  # objects made so far stay in shared pages
     ours, judges = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     judge_pid = os.fork()
@@ -46,7 +40,7 @@ def main(front: socket.socket) -> NoReturn:
         os.dup2(null, LIFE)
         os.close(null)
         ours.close()
-        judge.serve(front, ForkingHost(judges))
+        return judges
     front.close()
     judges.close()
     Zygote(ours, judge_pid).serve()
@@ -115,16 +109,23 @@ class Zygote:
         self._control.send(json.dumps({"ended": pid, "status": os.waitstatus_to_exitcode(status)}).encode())
 
     def _sweep(self) -> None:
-        """Ends what workers left behind: daemons whose parent is gone are now children of this process."""
+        """Ends what workers left behind: daemons whose parent is gone are now children of this process. Again
+        and again, for one that is ended may have forked just before; but not for ever.
+        """
+        deadline = time.monotonic() + SWEEP_TIMEOUT
+        while (orphans := self._orphans()) and time.monotonic() < deadline:
+            for pid in orphans:
+                with suppress(ProcessLookupError, ChildProcessError):
+                    os.kill(pid, signal.SIGKILL)
+                    os.waitpid(pid, 0)
+
+    def _orphans(self) -> set[int]:
         try:
             with open(f"/proc/self/task/{os.getpid()}/children", encoding="ascii") as file:
                 children = {int(pid) for pid in file.read().split()}
-        except OSError:  # a kernel or container without it
-            return
-        for pid in children - set(self._workers.values()) - {self._judge_pid}:
-            with suppress(ProcessLookupError, ChildProcessError):
-                os.kill(pid, signal.SIGKILL)
-                os.waitpid(pid, 0)
+        except OSError:  # a kernel or container that does not tell
+            return set()
+        return children - set(self._workers.values()) - {self._judge_pid}
 
     def _end(self) -> NoReturn:
         for pid in self._workers.values():

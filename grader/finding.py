@@ -1,0 +1,101 @@
+"""How a check ended and the sentence that the learner reads about it, whatever the submission did."""
+
+from __future__ import annotations
+
+import signal
+from dataclasses import dataclass
+
+from grader.compare import Mismatch
+from grader.observe import Raised
+from grader.result import Outcome
+from grader.sandbox.limits import MEMORY
+
+DEATHS = {
+    "SIGSEGV": "a segmentation fault: recursion without end, or memory that is not there",
+    "SIGKILL": "killed, most likely for the memory it took",
+    "SIGXFSZ": "it wrote a file that is too large",
+    "SIGABRT": "it aborted",
+}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """How a check ended, before points are given; the fields are those of `CheckResult`."""
+
+    outcome: Outcome
+    message: str = ""
+    given: tuple[str, ...] = ()
+    expected: str = ""
+    got: str = ""
+    reason: str = ""
+
+
+PASSED = Finding("passed")
+
+
+def mismatched(mismatch: Mismatch) -> Finding:
+    """The answer differs from the reference's."""
+    place = f"{mismatch.path}: " if mismatch.path else ""
+    is_value = mismatch.kind in ("values", "gradient")
+    return Finding(
+        "failed",
+        f"{place}expected {mismatch.expected}, got {mismatch.got}. {mismatch.reason}".rstrip(),
+        expected=(f"{mismatch.path} = " if mismatch.path and is_value else place) + mismatch.expected,
+        got=mismatch.got,
+        reason=mismatch.reason,
+    )
+
+
+def raised_in_check(raised: Raised) -> Finding:
+    """An exception ended the probe: what it says, and the learner's own lines, innermost last."""
+    if raised.kind == "problem":
+        return Finding("error", raised.message)
+    if raised.kind == "todo":
+        place = raised.lines[-1] if raised.lines else None
+        return Finding(
+            "todo", f"{place.function} is still to be written (line {place.number})." if place else ""
+        )
+    where = "".join(f"\n  line {line.number} in {line.function}: {line.text}" for line in raised.lines)
+    if not raised.lines and raised.probe_line:
+        where = f"\n  while the check ran: {raised.probe_line}"
+    return Finding("error", _exception(raised) + where)
+
+
+def _exception(raised: Raised) -> str:
+    if raised.kind == "exit":
+        return "Your code ends the program with sys.exit or SystemExit."
+    if raised.type_name == "MemoryError" or "can't allocate memory" in raised.message:
+        return f"It ran out of memory (it may use {MEMORY // 2**30} GiB)."
+    if raised.type_name == "RecursionError":
+        return "RecursionError: a function calls itself without end."
+    text = f"{raised.type_name}: {raised.message}".rstrip(": ")
+    if raised.type_name == "ModuleNotFoundError":
+        text += ". A submission is one file; it can use torch, numpy and Python's own modules."
+    return text
+
+
+def while_loading(finding: Finding) -> Finding:
+    """The same, but before any check ran."""
+    return Finding(finding.outcome, f"While the file was loading: {finding.message}")
+
+
+def late(seconds: float) -> Finding:
+    """The deadline passed."""
+    return Finding("timeout", f"It did not finish within {seconds:.0f} s: an endless loop?")
+
+
+def died(status: int) -> Finding:
+    """The worker ended before it had answered; `status` is negative for a signal."""
+    if status >= 0:
+        text = f"Your code left its process (exit status {status}) before it had answered."
+        return Finding("crashed", text)
+    known = -status in set(signal.Signals)
+    name = signal.Signals(-status).name if known else f"signal {-status}"
+    meaning = DEATHS.get(name, "killed by a signal")
+    return Finding("crashed", f"Your code took its process down ({name}, {meaning}).")
+
+
+def garbled() -> Finding:
+    """What the worker sent is no answer."""
+    text = "What came back was not an answer: your code wrote to the grader's own channel."
+    return Finding("crashed", text)
