@@ -18,7 +18,7 @@ written_out = by_hand(
 
 
 def batch(trial: Trial, scale: float = 1.0, dtype: torch.dtype = torch.float32):
-    """Logits that need a gradient, and targets; the worked example first, then distinct sizes on every axis."""
+    """Logits that need a gradient, and targets; the worked example first, then another size on every axis."""
     if trial.example:
         logits = trial.tensor(EXAMPLE_LOGITS, dtype, requires_grad=True)
         targets = trial.tensor(EXAMPLE_TARGETS)

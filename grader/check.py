@@ -35,7 +35,7 @@ class Check:
         sizes: `trial.size` of each trial, smallest first: the first failure is then a small one.
         needs: names of checks that have to pass before this one is worth running.
         timeout: seconds of wall time for all trials together.
-        tolerance: factor on torch.testing's tolerances; above 1 only with `because`.
+        tolerance: factor on the dtype's tolerances (`compare.tolerances`); other than 1 only with `because`.
         nan_equal: whether NaN is a right answer where the reference gives NaN.
         accept: decides instead of equality, see `Accept`.
     """

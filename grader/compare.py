@@ -16,6 +16,8 @@ from grader.observe import Array, Leaf, Observation, Other, leaves
 SMALL = 12
 """Tensors of at most this many values are shown in full."""
 
+FLOAT64 = (1e-9, 1e-9)
+
 PYTHON_FLOAT = (1.3e-6, 1e-7)
 """rtol and atol of a Python float. It may have come from a float32 tensor by `item()`, so not float64's."""
 
@@ -47,8 +49,8 @@ def compare(
 ) -> Mismatch | None:
     """The first mismatch, or None where `observed` is right.
 
-    Values are close by torch.testing's tolerances for the expected dtype, times `tolerance`; integers and
-    bools have to be equal. A Python int and a float of the same value are equal; a bool and a number are not.
+    Values are close by `tolerances` for the expected dtype, times `tolerance`; integers and bools have to be
+    equal. A Python int and a float of the same value are equal; a bool and a number are not.
     """
     structure = _structure(observed, expected, "")
     if structure:
@@ -163,9 +165,19 @@ def _values(path: str, got: Leaf, want: Leaf, tolerance: float, nan_equal: bool)
     return None
 
 
+def tolerances(want: Tensor) -> tuple[float, float]:
+    """rtol and atol for a tensor: torch.testing's table, but for float64. Its 1e-7 there is wider than
+    float32's own rounding, so that a detour through float32 would go unseen.
+    """
+    if want.dtype == torch.float64:
+        return FLOAT64
+    rtol, atol = default_tolerances(want)
+    return rtol, atol
+
+
 def is_close(got: Tensor, want: Tensor, tolerance: float = 1.0, nan_equal: bool = False) -> Tensor:
     """Element by element, for tensors of one shape and dtype."""
-    rtol, atol = default_tolerances(want)
+    rtol, atol = tolerances(want)
     return _close(got, want, rtol * tolerance, atol * tolerance, nan_equal)
 
 

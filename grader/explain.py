@@ -76,8 +76,8 @@ def _factor(one: Tensor, two: Tensor) -> str:
         return "Right but for the sign: it is the other way round."
     if abs(value - 1) < 1e-4:
         return ""
-    if int(seen.sum()) == 1 and not _round(value):  # one number is always some multiple of another
-        return ""
+    if int(seen.sum()) == 1 and (not _round(value) or _short(two[seen].item())):
+        return ""  # one number is always some multiple of another, and round numbers often a whole one
     inverse = f", that is expected ÷ {1 / value:.4g}" if abs(value) < 1 and _round(1 / value) else ""
     return f"{value:.4g} × what was expected{inverse}."
 
@@ -86,6 +86,11 @@ def _round(value: float) -> bool:
     """Whether a factor is a small whole number or one divided by it."""
     size = abs(value) if abs(value) >= 1 else 1 / abs(value)
     return abs(size - round(size)) < 1e-4 * size and round(size) <= 1000
+
+
+def _short(value: float) -> bool:
+    """Whether a number has at most two decimals, like one that somebody chose."""
+    return round(value, 2) == value
 
 
 def _offset(one: Tensor, two: Tensor) -> str:
@@ -101,6 +106,7 @@ def _offset(one: Tensor, two: Tensor) -> str:
 def _order(got: Tensor, want: Tensor) -> str:
     if got.dim() == 2 and got.shape[0] == got.shape[1] and torch.allclose(got.T, want):
         return "It is transposed: rows and columns are swapped."
-    if torch.allclose(got.flatten().sort().values, want.flatten().sort().values):
+    same_values = torch.allclose(got.flatten().sort().values, want.flatten().sort().values)
+    if same_values and not torch.allclose(got, want, rtol=1e-3):  # else they are merely a little off
         return "The right values in the wrong places."
     return ""

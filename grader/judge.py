@@ -55,8 +55,8 @@ def serve(front: socket.socket, host: Host) -> NoReturn:
 
 
 def forked(front: socket.socket) -> NoReturn:
-    """The judge where workers are forked: this process, which has torch now, becomes the zygote, and the judge
-    is its first child.
+    """The judge where workers are forked: this process, which has torch now, becomes the zygote, and the
+    judge is its first child.
     """
     torch.set_num_threads(1)
     torch.set_num_interop_threads(1)

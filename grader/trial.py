@@ -12,6 +12,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
+from grader.observe import is_todo
 from grader.submission import SubmissionProblem
 
 Net = TypeVar("Net", bound=nn.Module)
@@ -144,13 +145,19 @@ class Trial:
         """Whether the call raises, for checks that ask for an error. A stub's NotImplementedError goes
         through.
         """
+        return self.error_of(function, *args, **kwargs) != "no error"
+
+    def error_of(self, function: Callable[..., Any], *args: Any, **kwargs: Any) -> str:
+        """The name of the exception that the call raises, or "no error"; otherwise like `refuses`."""
         try:
             function(*args, **kwargs)
-        except (NotImplementedError, SubmissionProblem):
+        except SubmissionProblem:
             raise
-        except Exception:
-            return True
-        return False
+        except Exception as error:
+            if is_todo(error):
+                raise
+            return type(error).__name__
+        return "no error"
 
     def _place(self, values: Tensor, requires_grad: bool) -> Tensor:
         return values.to(self.device).requires_grad_(requires_grad)

@@ -76,6 +76,10 @@ HONEST = {
         "def total(x: 'torch.sum') -> torch.Tensor:\n    'not torch.sum'\n    # torch.sum\n"
         "    return x.flatten() @ torch.ones(x.numel())\n"
     ),
+    "a variable and an import of the banned name": (
+        "from torch import sum\ndef total(x):\n    sum = 0\n    for value in x.flatten():\n        sum = sum + value\n"
+        "    return sum\n"
+    ),
     "a variable of the banned name": (
         "def total(x):\n    sum = 0\n    for value in x.flatten():\n        sum = sum + value\n    return sum\n"
     ),
@@ -103,3 +107,12 @@ def test_an_evasion_is_forbidden_with_its_line(name: str, grade_source) -> None:
 def test_an_honest_answer_passes(name: str, grade_source) -> None:
     check = grade_source(BY_HAND, f"import torch\n{HONEST[name]}", seed=1).checks[0]
     assert check.passed, check.message
+
+
+def test_checking_oneself_outside_of_the_function_is_no_offence(grade_source) -> None:
+    source = (
+        REFERENCE
+        + "\n\nresult = torch.sum(torch.ones(3))\nvalue = torch.sum(torch.ones(3))\nx = torch.ones(2).sum()\n"
+        + "if __name__ == '__main__':\n    helper = torch.sum\n    print(helper(torch.ones(3)))\n"
+    )
+    assert grade_source(BY_HAND, source, seed=1).passed

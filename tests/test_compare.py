@@ -9,7 +9,7 @@ import pytest
 import torch
 from torch.testing._comparison import _DTYPE_PRECISIONS
 
-from grader.compare import Mismatch, compare
+from grader.compare import Mismatch, compare, tolerances
 from grader.observe import Array, snapshot
 
 
@@ -38,6 +38,7 @@ def t(*values: Any, dtype: torch.dtype = torch.float32) -> torch.Tensor:
         (torch.nn.Parameter(t(1.0)), t(1.0)),
         (t(1.0, 2.0, 3.0)[::2], t(1.0, 3.0)),
         (torch.empty(0, 3), torch.empty(0, 3)),
+        (np.asfortranarray(np.eye(3)), np.eye(3)),
         (torch.float32, torch.float32),
         (0.1 + 0.2, 0.3),
         (float(np.float32(0.1)), 0.1),
@@ -97,6 +98,10 @@ def test_what_differs_and_why(got: Any, want: Any, kind: str, words: str) -> Non
     assert words in text
 
 
+def test_a_tensor_that_is_merely_a_little_off_is_not_in_the_wrong_order() -> None:
+    assert differ(t(1.0, 2.0, 3.00002), t(1.0, 2.0, 3.0)).reason == ""
+
+
 def test_a_single_odd_factor_explains_nothing() -> None:
     mismatch = differ(t(0.37), t(0.91))
     assert mismatch is not None
@@ -119,8 +124,9 @@ def test_nan_equals_nan_only_where_the_check_says_so() -> None:
     assert differ(nan, nan, nan_equal=True) is None
 
 
-@pytest.mark.parametrize("dtype", [torch.float16, torch.bfloat16, torch.float32, torch.float64])
+@pytest.mark.parametrize("dtype", [torch.float16, torch.bfloat16, torch.float32])
 def test_tolerances_are_torchs_own_times_the_checks_factor(dtype: torch.dtype) -> None:
+    assert tolerances(torch.zeros(1, dtype=dtype)) == _DTYPE_PRECISIONS[dtype]
     rtol, atol = _DTYPE_PRECISIONS[dtype]
     want = torch.tensor([100.0], dtype=dtype)
     inside = want + torch.tensor([0.5 * rtol * 100], dtype=dtype)
@@ -128,6 +134,17 @@ def test_tolerances_are_torchs_own_times_the_checks_factor(dtype: torch.dtype) -
     assert differ(inside, want) is None
     assert differ(outside, want) is not None
     assert differ(outside, want, tolerance=8.0) is None
+
+
+def test_float64_is_held_to_more_so_that_a_detour_through_float32_is_seen() -> None:
+    exact = torch.rand(100, dtype=torch.float64, generator=torch.Generator().manual_seed(0))
+    assert differ(exact.float().double(), exact) is not None
+    assert differ(exact * (1 + 1e-12), exact) is None
+
+
+def test_a_whole_factor_between_two_chosen_numbers_explains_nothing() -> None:
+    assert differ(t(11.0), t(1.0)).reason == ""
+    assert "3 ×" in differ(t(0.7399), t(0.7399 / 3)).reason
 
 
 def test_a_large_tensor_shows_the_worst_element_and_how_many_differ() -> None:

@@ -27,6 +27,7 @@ def scale_with(body: str) -> str:
         ("return x * float('nan')", "failed", "2 of 2 values are NaN"),
         ("return x / 0", "failed", "infinite"),
         ("raise NotImplementedError", "todo", "scale is still to be written (line 13)."),
+        ("return torch.softmax(x.int(), 0)", "error", "NotImplementedError: "),
         ("return None", "error", "scale gives back None. Is a `return` missing"),
         ("x * factor", "error", "scale gives back None. Is a `return` missing"),
         ("return (x * factor).sum()", "failed", "Everything was reduced to one value"),

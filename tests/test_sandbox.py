@@ -13,7 +13,9 @@ import threading
 import time
 from pathlib import Path
 
+import numpy as np
 import pytest
+import safetensors.torch
 import torch
 from conftest import SCALE, TOY
 
@@ -292,7 +294,17 @@ def test_half_a_frame_and_the_end_is_closed(wire) -> None:
 
 
 def test_an_observation_comes_back_as_it_was() -> None:
-    seen = snapshot({"a": [1, 2.5, None, True, "x"], "b": {"c": torch.ones(2)}, "d": object})
+    fortran = np.asfortranarray(np.arange(6.0).reshape(2, 3))
+    channels_last = torch.rand(1, 2, 3, 3).to(memory_format=torch.channels_last)
+    seen = snapshot(
+        {
+            "a": [1, 2.5, None, True, "x"],
+            "b": {"c": torch.ones(2)},
+            "d": object,
+            "e": [fortran, channels_last],
+        }
+    )
+    assert safetensors.torch.save({str(i): array.values for i, array in enumerate(seen["e"])})
     tree, tensors = pack(seen)
     back = unpack(json.loads(json.dumps(tree)), tensors)
     assert back["a"] == seen["a"]

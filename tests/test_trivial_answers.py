@@ -6,9 +6,11 @@ values are worthless.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pytest
 import torch
 from conftest import EXERCISES
@@ -26,8 +28,6 @@ each_check = pytest.mark.parametrize(
     ("exercise", "check"), CHECKS, ids=[f"{exercise.name}-{check.name}" for exercise, check in CHECKS]
 )
 
-Change = Callable[[Any], Any]
-
 
 def noise(value: Tensor) -> Tensor:
     if value.is_floating_point():
@@ -35,31 +35,72 @@ def noise(value: Tensor) -> Tensor:
     return torch.randint_like(value, 0, 7) if value.dtype != torch.bool else ~value
 
 
-TRIVIAL: dict[str, tuple[Callable[[Tensor], Tensor], Callable[[float], float]]] = {
-    "zeros": (torch.zeros_like, lambda number: 0 * number),
-    "ones": (torch.ones_like, lambda number: type(number)(1)),
-    "noise": (noise, lambda number: number + 3),
-    "nan": (
-        lambda value: value * float("nan") if value.is_floating_point() else value,
-        lambda _: float("nan"),
-    ),
+def worst(value: Tensor) -> Tensor:
+    """NaN where the dtype has it, else the least number that it has."""
+    if value.is_floating_point():
+        return value * float("nan")
+    return ~value if value.dtype == torch.bool else torch.full_like(value, torch.iinfo(value.dtype).min)
+
+
+@dataclass(frozen=True)
+class Trivial:
+    """What becomes of a tensor, a number and a text."""
+
+    tensor: Callable[[Tensor], Tensor]
+    number: Callable[[float], float]
+    text: str
+
+
+TRIVIAL = {
+    "zeros": Trivial(torch.zeros_like, lambda number: 0 * number, ""),
+    "ones": Trivial(torch.ones_like, lambda number: type(number)(1), "1"),
+    "noise": Trivial(noise, lambda number: number + 3, "noise"),
+    "nan": Trivial(worst, lambda _: float("nan"), "nan"),
 }
 
 
-def changed(value: Any, of_tensor: Change, of_number: Change) -> Any:
-    """The value with its tensors and numbers replaced, still connected to what they were computed from."""
+def changed(value: Any, trivial: Trivial) -> Any:
+    """The value with its contents replaced, still connected to what they were computed from."""
     if isinstance(value, Tensor):
         if value.is_floating_point() and value.requires_grad:
-            return of_tensor(value.detach()) + 0 * value.nan_to_num()
-        return of_tensor(value)
+            return trivial.tensor(value.detach()) + 0 * value.nan_to_num()
+        return trivial.tensor(value)
+    if isinstance(value, np.ndarray):
+        return trivial.tensor(torch.from_numpy(value.copy())).numpy()
     if isinstance(value, list | tuple):
-        items = [changed(item, of_tensor, of_number) for item in value]
+        items = [changed(item, trivial) for item in value]
         return type(value)(items) if type(value) in (list, tuple) else value
     if isinstance(value, dict):
-        return {key: changed(item, of_tensor, of_number) for key, item in value.items()}
+        return {key: changed(item, trivial) for key, item in value.items()}
     if isinstance(value, int | float) and not isinstance(value, bool):
-        return of_number(value)
-    return value
+        return trivial.number(value)
+    return trivial.text if isinstance(value, str) else value
+
+
+def tensors_in(value: Any) -> list[Tensor]:
+    """The tensors that a call may change in place, those in lists and in networks included."""
+    if isinstance(value, Tensor):
+        return [value]
+    if isinstance(value, nn.Module):
+        return [*value.parameters(), *value.buffers()]
+    items = value.values() if isinstance(value, dict) else value if isinstance(value, list | tuple) else ()
+    return [tensor for item in items for tensor in tensors_in(item)]
+
+
+class Undo:
+    """Takes back whatever happens to some tensors and their gradients."""
+
+    def __init__(self, tensors: list[Tensor]) -> None:
+        self._before = [
+            (t, t.detach().clone(), t.grad.clone() if t.is_leaf and t.grad is not None else None)
+            for t in tensors
+        ]
+
+    def __call__(self) -> None:
+        for tensor, values, gradient in self._before:
+            tensor.data.copy_(values)
+            if tensor.is_leaf:
+                tensor.grad = gradient
 
 
 class Replaced:
@@ -83,12 +124,11 @@ class Replaced:
             return Changed
 
         def function(*args: Any, **kwargs: Any) -> Any:
-            before = [arg.detach().clone() if isinstance(arg, Tensor) else None for arg in args]
+            args = tuple(list(arg) if isinstance(arg, Iterator) else arg for arg in args)  # it is read twice
+            undo = Undo(tensors_in([args, kwargs]))
             result = value(*args, **kwargs)
             if result is None:
-                for arg, old in zip(args, before, strict=True):
-                    if old is not None:
-                        arg.data.copy_(old)
+                undo()
             return change(result, args)
 
         return function
@@ -117,8 +157,7 @@ def passes(answers: Answers, check: Check, change: Callable[[Any, tuple[Any, ...
 @each_check
 @pytest.mark.parametrize("name", TRIVIAL)
 def test_a_worthless_answer_of_the_right_form_fails(exercise: Exercise, check: Check, name: str) -> None:
-    of_tensor, of_number = TRIVIAL[name]
-    assert not passes(Answers(exercise), check, lambda result, _: changed(result, of_tensor, of_number))
+    assert not passes(Answers(exercise), check, lambda result, _: changed(result, TRIVIAL[name]))
 
 
 @each_check

@@ -1,0 +1,216 @@
+"""A sigmoid neuron, by hand"""
+
+import torch
+
+from grader.check import Trial, by_hand, check
+from grader.datasets import circles
+
+AND_XS = [[1.0, 0.0, 0.0], [1.0, 0.0, 1.0], [1.0, 1.0, 0.0], [1.0, 1.0, 1.0]]
+AND_TS = [0.0, 0.0, 0.0, 1.0]
+AND_W = [0.1, -0.2, 0.3]
+
+written_out = by_hand(
+    "sigmoid",
+    "train",
+    operators=(
+        "aten::sigmoid",
+        "aten::sigmoid_",
+        "aten::log_sigmoid_forward",
+        "aten::special_expit",
+        "aten::tanh",
+        "aten::tanh_",
+        "aten::softplus",
+        "aten::silu",
+        "aten::silu_",
+        "aten::mish",
+        "aten::glu",
+        "aten::_softmax",
+        "aten::_log_softmax",
+        "aten::logsumexp",
+        "aten::logaddexp",
+        "aten::logcumsumexp",
+    ),
+    names=("expit", "softmax", "log_softmax", "swish", "torch.distributions"),
+    instead="math.exp",
+)
+
+
+def logical_and() -> tuple[list[list[float]], list[float], list[float]]:
+    """xs, ts and w of the worked example, in new lists each time: a submission may write into them."""
+    return [list(x) for x in AND_XS], list(AND_TS), list(AND_W)
+
+
+def samples(trial: Trial, count: int) -> tuple[list[list[float]], list[float], list[float]]:
+    """xs, ts and w of a neuron with one input more than there are samples."""
+    xs = [trial.numbers(count + 1) for _ in range(count)]
+    ts = [float(i) for i in trial.labels(2, (count,)).tolist()]
+    return xs, ts, trial.numbers(count + 1)
+
+
+def batch(trial: Trial, count: int, dtype: torch.dtype) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    """The same as tensors: the worked example first."""
+    xs, ts, w = logical_and() if trial.example else samples(trial, count)
+    return trial.tensor(xs, dtype), trial.tensor(ts, dtype), trial.tensor(w, dtype)
+
+
+@check(points=1, sizes=(2, 5))
+def sigmoid_matches(module, trial: Trial):
+    """sigmoid squeezes a number into 0 … 1"""
+    zs = [0.0, 2.0] if trial.example else trial.numbers(trial.size, -6.0, 6.0)
+    trial.given(z=zs)
+    return {f"sigmoid({z})": module.sigmoid(z) for z in zs}
+
+
+@check(points=1, sizes=(1, 4), needs="sigmoid_matches")
+def sigmoid_never_overflows(module, trial: Trial):
+    """sigmoid takes numbers as large as 1000 and as small as -1000"""
+    zs = [1000.0, -1000.0] if trial.example else [12.0, -12.0, *trial.numbers(trial.size, -900.0, 900.0)]
+    trial.given(z=zs)
+    return {f"sigmoid({z})": module.sigmoid(z) for z in zs}
+
+
+@check(points=1)
+def weighted_sum_matches(module, trial: Trial):
+    """weighted_sum adds up each input times its weight"""
+    if trial.example:
+        x, w = [1.0, 2.0, 5.0], [0.5, 0.25, -0.125]
+    else:
+        x, w = trial.numbers(trial.size), trial.numbers(trial.size)
+    trial.given(x=x, w=w)
+    return {"weighted sum": module.weighted_sum(x, w)}
+
+
+@check(points=1, sizes=(1, 3))
+def squared_error_matches(module, trial: Trial):
+    """squared_error is the square of the difference"""
+    ys = [0.25] if trial.example else trial.numbers(trial.size, 0.05, 0.95)
+    trial.given(y=ys)
+    return {f"y = {y}, t = {t}": module.squared_error(y, t) for y in ys for t in (1.0, 0.0)}
+
+
+@check(points=1, sizes=(1, 2, 4))
+def squared_error_gradient_matches(module, trial: Trial):
+    """squared_error_gradient gives one slope for each weight"""
+    x = [1.0, 2.0, -2.0] if trial.example else trial.numbers(trial.size + 1, -3.0, 3.0)
+    y = 0.25 if trial.example else trial.numbers(1, 0.05, 0.95)[0]
+    trial.given(x=x, y=y)
+    slopes = {f"slopes for t = {t}": module.squared_error_gradient(x, y, t) for t in (1.0, 0.0)}
+    return {**slopes, "x afterwards": x}
+
+
+@check(points=1, sizes=(1, 2, 4))
+def one_epoch_matches(module, trial: Trial):
+    """train moves the weights once for each sample, and gives the outputs from before each move"""
+    if trial.example:
+        xs, ts, w = [[1.0, 2.0]], [1.0], [0.5, -0.5]
+    else:
+        xs, ts, w = samples(trial, trial.size)
+    trial.given(xs=xs, ts=ts, w=w, lr=0.5, epochs=1)
+    weights, outputs = module.train(xs, ts, w, 0.5, 1)
+    return {"outputs": outputs, "weights": weights}
+
+
+@check(points=2, sizes=(4, 5, 6), needs="one_epoch_matches")
+def train_matches(module, trial: Trial):
+    """train learns over many epochs, and gives the outputs of the last one"""
+    xs, ts, w = logical_and() if trial.example else samples(trial, trial.size)
+    epochs = 200 if trial.example else 10 * trial.size
+    trial.given(xs=xs, ts=ts, w=w, lr=0.5, epochs=epochs)
+    weights, outputs = module.train(xs, ts, w, lr=0.5, epochs=epochs)
+    return {"weights": weights, "outputs": outputs}
+
+
+@check(points=1, sizes=(2, 3), needs="one_epoch_matches")
+def train_leaves_its_lists_alone(module, trial: Trial):
+    """train leaves the lists that it is given as they are"""
+    xs, ts, w = samples(trial, trial.size)
+    trial.given(xs=xs, ts=ts, w=w, lr=0.25, epochs=2)
+    weights, _ = module.train(xs, ts, w, 0.25, 2)
+    return {"w afterwards": w, "xs afterwards": xs, "ts afterwards": ts, "weights": weights}
+
+
+@check(points=1, sizes=(40, 240), needs="one_epoch_matches")
+def train_separates_two_rings(module, trial: Trial):
+    """With the squares of the coordinates among its inputs, a neuron learns to tell two rings apart"""
+    points, rings = circles()
+    chosen = trial.permutation(len(points))[: trial.size]
+    xs = [[1.0, a, b, a * a, b * b] for a, b in points[chosen].double().tolist()]
+    ts = [float(ring) for ring in rings[chosen]]
+    w = trial.numbers(5, -0.5, 0.5)
+    trial.given(samples=f"{trial.size} points a, b of two rings as [1, a, b, a², b²]", w=w, lr=0.5, epochs=4)
+    weights, outputs = module.train(xs, ts, w, 0.5, 4)
+    return {"weights": weights, "outputs": outputs}
+
+
+@check(points=1, sizes=(1, 2, 5))
+def one_vectorized_epoch_matches(module, trial: Trial):
+    """train_vectorized moves the weights once, by the gradients of all samples added up"""
+    x, t, w = batch(trial, trial.size, torch.float32)
+    trial.given(x=x, t=t, w=w, lr=0.5, epochs=1)
+    weights, outputs = module.train_vectorized(x, t, w, 0.5, 1)
+    return {"outputs": outputs, "weights": weights}
+
+
+@check(points=2, sizes=(1, 3, 6), needs="one_vectorized_epoch_matches")
+def train_vectorized_matches(module, trial: Trial):
+    """train_vectorized learns over many epochs, in float64 where the data is float64"""
+    x, t, w = batch(trial, trial.size, torch.float64)
+    epochs = 200 if trial.example else 10 * trial.size
+    trial.given(x=x, t=t, w=w, lr=0.5, epochs=epochs)
+    weights, outputs = module.train_vectorized(x, t, w, lr=0.5, epochs=epochs)
+    return {"weights": weights, "outputs": outputs}
+
+
+@check(points=1, sizes=(2, 4), needs="one_vectorized_epoch_matches")
+def train_vectorized_leaves_its_tensors_alone(module, trial: Trial):
+    """train_vectorized takes any memory layout, and gives new weights without touching those it was given"""
+    x = trial.normal(trial.size + 1, trial.size, dtype=torch.float64).T  # (N, F), not contiguous
+    t = trial.labels(2, (trial.size, 2)).double()[:, 0]
+    w = trial.normal(trial.size + 1, dtype=torch.float64)
+    trial.given(x=x, t=t, w=w, lr=0.25, epochs=2)
+    weights, outputs = module.train_vectorized(x, t, w, 0.25, 2)
+    seen = {"weights": weights.clone(), "outputs": outputs}
+    with torch.no_grad():
+        weights += 1.0
+    return {**seen, "w after a write on the new weights": w, "x afterwards": x, "t afterwards": t}
+
+
+HINTS = {
+    "sigmoid": (
+        "Write 1 / (1 + math.exp(-z)) first. It is right for every z that is not very negative.",
+        "For a negative z take the other form, math.exp(z) / (1 + math.exp(z)): there exp(z) is below 1 and "
+        "cannot overflow.",
+        "if z >= 0: return 1 / (1 + math.exp(-z)); otherwise return math.exp(z) / (1 + math.exp(z)).",
+    ),
+    "weighted_sum": (
+        "Go through the inputs and the weights side by side, and keep a running total.",
+        "zip(x, w) gives the pairs; sum(…) adds up whatever you make of each.",
+        "return sum(x_i * w_i for x_i, w_i in zip(x, w))",
+    ),
+    "squared_error": (
+        "It is the difference of two numbers, squared. Python writes powers as **.",
+        "return (y - t) ** 2",
+    ),
+    "squared_error_gradient": (
+        "The factor 2 · (y - t) · (1 - y) · y is the same for every weight. Only x[i] differs.",
+        "The result has as many numbers as x: one for each weight, in a new list.",
+        "return [2 * x_i * (y - t) * (1 - y) * y for x_i in x]",
+    ),
+    "train": (
+        "Two loops: the outer one over the epochs, the inner one over the pairs of zip(xs, ts). Each pass of "
+        "the inner loop ends with new weights.",
+        "Start with w = list(w), a copy: then the caller's list stays as it is. Start a new, empty list of "
+        "outputs in every epoch, so that the last epoch's is left at the end.",
+        "In the inner loop: y = sigmoid(weighted_sum(x, w)), then the gradient from x, y and t, then all "
+        "weights at once, then outputs.append(y).",
+        "w = [w_i - lr * g_i for w_i, g_i in zip(w, gradient)] moves all the weights by their own gradient.",
+    ),
+    "train_vectorized": (
+        "One loop, over the epochs. What was a loop over the samples is now a product with x.",
+        "y = torch.sigmoid(x @ w) is the output of every sample at once, (N,). So is each factor of the "
+        "gradient but x: 2 * (y - t) * (1 - y) * y is one number for each sample.",
+        "x.T @ that adds up, for each weight, the numbers of all samples times their inputs: (F,).",
+        "In every epoch: y = torch.sigmoid(x @ w), then w = w - lr * (x.T @ (2 * (y - t) * (1 - y) * y)). "
+        "After the loop, return w, y.",
+    ),
+}

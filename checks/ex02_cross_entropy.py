@@ -1,0 +1,374 @@
+"""Cross-entropy, from the logits to the loss"""
+
+import torch
+
+from grader.check import Trial, by_hand, check
+
+EXAMPLE_LOGITS = [[2.0, 1.0, 0.1], [1.0, 3.0, 0.1]]
+TEN_LOGITS = [
+    [0.8982, 0.805, 0.6393, 0.9983, 0.5731, 0.0469, 0.556, 0.1476, 0.8404, 0.5544],
+    [0.9457, 0.0195, 0.9846, 0.3231, 0.1605, 0.3143, 0.9508, 0.2762, 0.7276, 0.4332],
+]
+MASKED = -torch.inf
+
+SOFTMAX = (
+    "aten::_softmax",
+    "aten::_log_softmax",
+    "aten::_safe_softmax",
+    "aten::_sparse_softmax",
+    "aten::_sparse_log_softmax",
+    "aten::logsumexp",
+    "aten::logaddexp",
+    "aten::logaddexp2",
+    "aten::logcumsumexp",
+    "aten::_scaled_dot_product_flash_attention_for_cpu",
+    "aten::_scaled_dot_product_attention_math",
+)
+BINARY = (
+    "aten::softplus",
+    "aten::log_sigmoid_forward",
+    "aten::binary_cross_entropy",
+    "aten::binary_cross_entropy_with_logits",
+    "aten::soft_margin_loss",
+)
+NEGATIVE_LOG_LIKELIHOOD = (
+    "aten::nll_loss_forward",
+    "aten::nll_loss2d_forward",
+    "aten::nll_loss_nd",
+    "aten::cross_entropy_loss",
+    "aten::_ctc_loss",
+)
+NAMES = (
+    "softmin",
+    "softmax2d",
+    "gumbel_softmax",
+    "AdaptiveLogSoftmaxWithLoss",
+    "log_sigmoid",
+    "cross_entropy",
+    "nll_loss2d",
+    "kl_div",
+    "KLDivLoss",
+    "BCELoss",
+    "BCEWithLogitsLoss",
+    "multilabel_soft_margin_loss",
+    "scaled_dot_product_attention",
+    "MultiheadAttention",
+    "torch.distributions",
+    "torch.masked",
+)
+
+from_exp_and_sum = by_hand(
+    "log_sum_exp",
+    "softmax",
+    "log_softmax",
+    "cross_entropy",
+    operators=SOFTMAX + BINARY + NEGATIVE_LOG_LIKELIHOOD,
+    names=NAMES,
+    instead="exp, log, sum, amax and gather",
+)
+
+from_exp_and_log = by_hand(
+    "binary_cross_entropy",
+    "binary_cross_entropy_with_logits",
+    operators=SOFTMAX + BINARY + NEGATIVE_LOG_LIKELIHOOD,
+    names=NAMES,
+    instead="exp and log",
+)
+
+from_plain_numbers = by_hand(
+    "cross_entropy_update",
+    operators=(
+        "aten::sigmoid",
+        "aten::sigmoid_",
+        "aten::tanh",
+        "aten::tanh_",
+        "aten::silu",
+        "aten::silu_",
+        "aten::glu",
+        *SOFTMAX,
+        *BINARY,
+    ),
+    names=("expit", "swish", "torch.distributions"),
+    instead="math.exp",
+)
+
+
+def some_logits(trial: Trial, scale: float = 1.0, dtype: torch.dtype = torch.float32):
+    """Logits that need a gradient, and the axis of the classes: the worked example, then other axes."""
+    if trial.example:
+        return trial.tensor(EXAMPLE_LOGITS, dtype, requires_grad=True), 1
+    shape, dim = ((3, 2), 0) if trial.index == 1 else ((2, 4, 3), -2)
+    return trial.normal(*shape, scale=scale, dtype=dtype, requires_grad=True), dim
+
+
+def batch(trial: Trial, scale: float = 1.0, dtype: torch.dtype = torch.float32):
+    """(N, C) logits that need a gradient, and targets."""
+    samples, classes = trial.size, trial.size + 2
+    logits = trial.normal(samples, classes, scale=scale, dtype=dtype, requires_grad=True)
+    return logits, trial.labels(classes, (samples,))
+
+
+def yes_or_no(trial: Trial, *shape: int, dtype: torch.dtype = torch.float32) -> torch.Tensor:
+    """Targets for the binary losses, 0.0 or 1.0."""
+    return trial.labels(2, shape).to(dtype)
+
+
+@check(points=1, sizes=(1, 2, 3))
+def log_sum_exp_matches(module, trial: Trial):
+    """log_sum_exp gives the reference's value and gradient, along any axis"""
+    x, dim = some_logits(trial)
+    trial.given(x=x, dim=dim)
+    result = module.log_sum_exp(x, dim)
+    result.square().sum().backward()
+    return {"log_sum_exp": result, "grad of x": x.grad}
+
+
+@check(points=1, sizes=(1, 2, 3))
+def softmax_matches(module, trial: Trial):
+    """softmax gives the reference's value and gradient, along any axis"""
+    x, dim = some_logits(trial)
+    trial.given(x=x, dim=dim)
+    result = module.softmax(x, dim)
+    result.square().sum().backward()
+    return {"softmax": result, "grad of x": x.grad}
+
+
+@check(points=1, sizes=(1, 2, 3))
+def log_softmax_matches(module, trial: Trial):
+    """log_softmax gives the reference's value and gradient, along any axis"""
+    x, dim = some_logits(trial)
+    trial.given(x=x, dim=dim)
+    result = module.log_softmax(x, dim)
+    result.square().sum().backward()
+    return {"log_softmax": result, "grad of x": x.grad}
+
+
+@check(points=2, sizes=(1, 2, 3))
+def large_logits_stay_exact(module, trial: Trial):
+    """Logits as large as 10,000 give exact values in log_sum_exp, softmax and log_softmax"""
+    if trial.example:
+        x, dim = trial.tensor([10000.0, 9999.0, -10000.0], torch.float64, requires_grad=True), 0
+    else:
+        x, dim = some_logits(trial, scale=5000.0, dtype=torch.float64)
+    trial.given(x=x, dim=dim)
+    results = {
+        "log_sum_exp": module.log_sum_exp(x, dim),
+        "softmax": module.softmax(x, dim),
+        "log_softmax": module.log_softmax(x, dim),
+    }
+    sum(result.square().sum() for result in results.values()).backward()
+    return {**results, "grad of x": x.grad}
+
+
+@check(points=1, sizes=(1, 2, 3))
+def masked_classes_have_no_share(module, trial: Trial):
+    """A logit of -inf counts as absent in log_sum_exp, softmax and log_softmax"""
+    if trial.example:
+        x, dim = trial.tensor([1.0, MASKED, 2.0], requires_grad=True), 0
+    else:
+        rows = trial.normal(trial.size, 4)
+        rows[:, 2] = MASKED
+        rows[0, 0] = MASKED
+        x, dim = rows.requires_grad_(), 1
+    trial.given(x=x, dim=dim)
+    results = {"log_sum_exp": module.log_sum_exp(x, dim), "softmax": module.softmax(x, dim)}
+    sum(result.square().sum() for result in results.values()).backward()
+    return {**results, "log_softmax": module.log_softmax(x, dim), "grad of x": x.grad}
+
+
+@check(points=2, sizes=(1, 1, 4))
+def cross_entropy_matches(module, trial: Trial):
+    """cross_entropy gives the reference's value and gradient"""
+    if trial.example:
+        logits, targets = trial.tensor(EXAMPLE_LOGITS, requires_grad=True), trial.tensor([0, 1])
+    else:
+        logits, targets = batch(trial)
+    trial.given(logits=logits, targets=targets)
+    loss = module.cross_entropy(logits, targets)
+    loss.backward()
+    return {"loss": loss, "grad of logits": logits.grad}
+
+
+@check(points=1, sizes=(1, 2, 3), needs="cross_entropy_matches")
+def cross_entropy_is_exact(module, trial: Trial):
+    """float64 logits give a float64 loss, exact to its digits, and logits of 10,000 do so too"""
+    if trial.example:
+        logits = trial.tensor(TEN_LOGITS, torch.float64, requires_grad=True)
+        targets = trial.tensor([1, 5])
+    else:
+        logits, targets = batch(trial, scale=5000.0, dtype=torch.float64)
+    trial.given(logits=logits, targets=targets)
+    loss = module.cross_entropy(logits, targets)
+    loss.backward()
+    return {"loss": loss, "grad of logits": logits.grad}
+
+
+@check(points=1, sizes=(1, 2, 3), needs="cross_entropy_matches")
+def reductions_match(module, trial: Trial):
+    """reduction can be mean, sum or none; anything else raises ValueError"""
+    logits, targets = batch(trial)
+    trial.given(logits=logits, targets=targets)
+    losses = {
+        reduction: module.cross_entropy(logits, targets, reduction=reduction)
+        for reduction in ("none", "sum", "mean")
+    }
+    median = trial.error_of(module.cross_entropy, logits, targets, reduction="median")
+    return {**losses, "median raises": median}
+
+
+@check(points=1, sizes=(2, 3), needs="cross_entropy_matches")
+def only_int64_targets_will_do(module, trial: Trial):
+    """Targets of another dtype than int64 raise TypeError"""
+    logits, targets = batch(trial)
+    trial.given(logits=logits, targets=targets)
+    return {
+        "loss": module.cross_entropy(logits, targets),
+        "float32 targets raise": trial.error_of(module.cross_entropy, logits, targets.float()),
+        "int32 targets raise": trial.error_of(module.cross_entropy, logits, targets.int()),
+        "uint8 targets raise": trial.error_of(module.cross_entropy, logits, targets.byte()),
+    }
+
+
+@check(points=1, sizes=(1, 2, 4))
+def binary_cross_entropy_matches(module, trial: Trial):
+    """binary_cross_entropy gives the reference's value and gradient"""
+    if trial.example:
+        p, targets = trial.tensor([0.9, 0.2], requires_grad=True), trial.tensor([1.0, 0.0])
+    else:
+        shape = (trial.size, trial.size + 1)
+        p = trial.uniform(*shape, low=0.2, high=0.8, requires_grad=True)
+        targets = yes_or_no(trial, *shape)
+    trial.given(p=p, targets=targets)
+    loss = module.binary_cross_entropy(p, targets)
+    loss.backward()
+    return {"loss": loss, "grad of p": p.grad}
+
+
+@check(points=1, sizes=(1, 2, 3), needs="binary_cross_entropy_matches")
+def epsilon_is_inside_the_logarithms(module, trial: Trial):
+    """epsilon is added inside both logarithms, so that probabilities of 0 and 1 have a finite loss"""
+    if trial.example:
+        p = trial.tensor([0.5], torch.float64, requires_grad=True)
+        targets, epsilon = trial.tensor([1.0], torch.float64), 0.25
+    else:
+        p = trial.tensor([0.0, 0.0, 1.0, 1.0, *trial.numbers(trial.size, 0.0, 1.0)], torch.float64)
+        targets = yes_or_no(trial, trial.size + 4, dtype=torch.float64)
+        targets[:4] = trial.tensor([0.0, 1.0, 0.0, 1.0], torch.float64)
+        epsilon = 0.01 * trial.size
+        p.requires_grad_()
+    trial.given(p=p, targets=targets, epsilon=epsilon)
+    loss = module.binary_cross_entropy(p, targets, epsilon=epsilon)
+    loss.backward()
+    usual = module.binary_cross_entropy(p, targets)
+    return {"loss": loss, "loss with epsilon left out": usual, "grad of p": p.grad}
+
+
+@check(points=2, sizes=(1, 2, 3, 4))
+def binary_cross_entropy_with_logits_matches(module, trial: Trial):
+    """binary_cross_entropy_with_logits gives the reference's value and gradient, up to ±10,000"""
+    if trial.example:
+        logits, targets = trial.tensor([2.0, -1.0]), trial.tensor([1.0, 0.0])
+    elif trial.index == 1:
+        logits, targets = trial.tensor([10_000.0, -10_000.0]), trial.tensor([0.0, 1.0])
+    else:
+        shape = (trial.size, trial.size - 1)
+        scale, dtype = (3.0, torch.float32) if trial.index == 2 else (5000.0, torch.float64)
+        logits = trial.normal(*shape, scale=scale, dtype=dtype)
+        logits[logits == 0] = 0.5  # |z| has a corner at 0: right formulas differ in the slope there
+        targets = yes_or_no(trial, *shape, dtype=dtype)
+    logits.requires_grad_()
+    trial.given(logits=logits, targets=targets)
+    loss = module.binary_cross_entropy_with_logits(logits, targets)
+    loss.backward()
+    return {"loss": loss, "grad of logits": logits.grad}
+
+
+@check(points=2, sizes=(2, 3, 5))
+def cross_entropy_update_matches(module, trial: Trial):
+    """cross_entropy_update moves a neuron's weights by its error times its inputs, large inputs too"""
+    if trial.example:
+        x, t, w = [1.0, 2.0], 1.0, [-4.0, -3.0]
+    else:
+        x = trial.numbers(trial.size, -2.0, 2.0) if trial.index == 1 else [400.0, *trial.numbers(trial.size)]
+        w = [-2.0, *trial.numbers(len(x) - 1)]
+        t = float(trial.labels(2, (1,)))
+    trial.given(x=x, t=t, w=w, lr=0.5)
+    return {"weights": module.cross_entropy_update(x, t, w, 0.5), "w afterwards": w, "x afterwards": x}
+
+
+@check(points=1, sizes=(3, 4))
+def inputs_stay_as_they_are(module, trial: Trial):
+    """The functions take any memory layout and leave the tensors that they are given as they are"""
+    logits = trial.normal(trial.size + 1, trial.size).T  # (N, C), not contiguous
+    targets = trial.labels(trial.size + 1, (trial.size, 2))[:, 0]
+    p = trial.uniform(trial.size + 1, trial.size, low=0.2, high=0.8).T
+    labels = yes_or_no(trial, trial.size, trial.size + 1)
+    trial.given(logits=logits, targets=targets, p=p, labels=labels)
+    results = {
+        "log_sum_exp": module.log_sum_exp(logits, 1),
+        "softmax": module.softmax(logits, 1),
+        "log_softmax": module.log_softmax(logits, 1),
+        "cross_entropy": module.cross_entropy(logits, targets),
+        "binary_cross_entropy": module.binary_cross_entropy(p, labels),
+        "with logits": module.binary_cross_entropy_with_logits(logits, labels),
+    }
+    return {
+        **results,
+        "logits afterwards": logits,
+        "targets afterwards": targets,
+        "p afterwards": p,
+        "labels afterwards": labels,
+    }
+
+
+HINTS = {
+    "log_sum_exp": (
+        "Write it without the largest value first: exp of everything, the sum along dim, then the logarithm.",
+        "x.amax(dim, keepdim=True) is the largest value of each row, with an axis of length 1 left, so that "
+        "x minus it works for every dim.",
+        "log(sum(exp(x - m))) is too small by just m. m still has the axis that the sum has lost: "
+        "m.squeeze(dim) takes it away.",
+        "m = x.amax(dim, keepdim=True); return (x - m).exp().sum(dim).log() + m.squeeze(dim)",
+    ),
+    "softmax": (
+        "It takes two steps: exp of everything, then each value divided by the sum along dim.",
+        "The sum needs keepdim=True, so that it keeps an axis of length 1 to be divided along.",
+        "Subtract x.amax(dim, keepdim=True) before exp: the quotient stays the same, and nothing overflows.",
+        "e = (x - x.amax(dim, keepdim=True)).exp(); return e / e.sum(dim, keepdim=True)",
+    ),
+    "log_softmax": (
+        "The logarithm of a quotient is a difference: log(exp(x) / s) = x - log(s). You have a function "
+        "that gives log(s).",
+        "log_sum_exp has lost the axis dim. unsqueeze(dim) gives it back, with length 1.",
+        "return x - log_sum_exp(x, dim).unsqueeze(dim)",
+    ),
+    "cross_entropy": (
+        "log_softmax(logits, 1) holds the log probabilities of all classes. From each row you want one, the "
+        "target's.",
+        "log_p.gather(1, targets.unsqueeze(1)) picks them; squeeze(1) makes (N,) of (N, 1). Mind the sign.",
+        "Look at the arguments before you compute: raise ValueError unless reduction is one of the three, "
+        "and TypeError unless targets.dtype is torch.int64.",
+        "loss = -log_softmax(logits, 1).gather(1, targets.unsqueeze(1)).squeeze(1); then return loss, "
+        "loss.sum() or loss.mean().",
+    ),
+    "binary_cross_entropy": (
+        "Write -(t · log(p) + (1 - t) · log(1 - p)) with the tensors as they are: all is element by element.",
+        "Add epsilon inside each of the two logarithms, to p and to 1 - p, and take the mean in the end.",
+        "return -(targets * (p + epsilon).log() + (1 - targets) * (1 - p + epsilon).log()).mean()",
+    ),
+    "binary_cross_entropy_with_logits": (
+        "log(1 + exp(z)) - t · z is right, but exp overflows. 1 is exp(0): whose sum of exp is it then?",
+        "It is the log_sum_exp of 0 and z. torch.stack((torch.zeros_like(logits), logits)) puts them side by "
+        "side along a new axis 0.",
+        "Without log_sum_exp: log(1 + exp(z)) = logits.clamp(min=0) + (1 + (-logits.abs()).exp()).log().",
+        "zeros = torch.zeros_like(logits); return (log_sum_exp(torch.stack((zeros, logits)), dim=0) - "
+        "targets * logits).mean()",
+    ),
+    "cross_entropy_update": (
+        "It is exercise 1 with a shorter gradient: the weighted sum, its sigmoid y, then each weight minus "
+        "lr times x[i] times (y - t).",
+        "Compute y once, before any weight moves, and build a new list of weights.",
+        "y = sigmoid(sum(x_i * w_i for x_i, w_i in zip(x, w))); "
+        "return [w_i - lr * x_i * (y - t) for x_i, w_i in zip(x, w)]",
+    ),
+}
