@@ -50,14 +50,16 @@ class Report:
         for line in self._head():
             yield from _hanging(Text(""), line, console, width)
         yield Text("")
-        told: set[str] = set()
+        told: list[str] = []
         for check in self._result.checks:
             yield from self._row(check, console, width)
             for label, text in self._details(check, told):
                 yield from _hanging(Text(" " * INDENT + label.ljust(LABEL), "dim"), text, console, width)
-            told |= {check.message} - {""}
         yield Text("")
         yield from _hanging(Text(""), _sum(self._result), console, width)
+        if len(told) > IN_FULL:
+            more = f"The first {IN_FULL} failures are shown with their inputs; --check shows any other."
+            yield from _hanging(Text(""), Text(more, "dim"), console, width)
 
     def _head(self) -> Iterator[Text]:
         result = self._result
@@ -78,21 +80,30 @@ class Report:
         yield first.append(points, colour)
         yield from rest
 
-    def _details(self, check: CheckResult, told: set[str]) -> Iterator[tuple[str, Text]]:
-        """(label, text) of what to say about a check; `told` holds what was said of those before it."""
+    def _details(self, check: CheckResult, told: list[str]) -> Iterator[tuple[str, Text]]:
+        """(label, text) of what to say about a check; adds to `told`, what was said of those before it."""
         if check.passed or check.outcome == "todo":
             return
+        known = check.message in told
         if check.outcome == "skipped":
-            if check.message not in told:
+            if not self._skipped_before(check):
                 yield "", Text(check.message, "dim")
-        elif check.message in told:
+            return
+        if known:
             yield "", Text("The same as above.", "dim")
         elif len(told) < IN_FULL:
             yield from explanation(check)
             if check.outcome != "grader_error":
                 yield "again", self._again(check)
         else:
-            yield _label(check), Text(check.message)
+            yield _label(check), Text(check.message).append(f" (--check {check.name})", "dim")
+        if check.message and not known:
+            told.append(check.message)
+
+    def _skipped_before(self, check: CheckResult) -> bool:
+        """Whether an earlier check was skipped for the same reason."""
+        first = next(other for other in self._result.checks if other.message == check.message)
+        return first is not check
 
     def _again(self, check: CheckResult) -> Text:
         where = f" {shlex.quote(self._file)}" if self._file else ""
