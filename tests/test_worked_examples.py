@@ -107,7 +107,7 @@ def test_sgd_is_torchs_own_step_for_step(momentum: float, decay: float) -> None:
     start = [torch.randn(shape, dtype=torch.float64, generator=generator) for shape in ((3, 2), (4,), (2,))]
     ours = [w.clone().requires_grad_() for w in start]
     theirs = [w.clone().requires_grad_() for w in start]
-    optimizer = torch.optim.SGD(theirs, lr=0.05, momentum=momentum, weight_decay=decay)
+    optimizer = torch.optim.SGD(theirs, lr=0.01, momentum=momentum, weight_decay=decay)
     velocities = [torch.zeros_like(w) for w in ours]
     for step in range(60):
         for weights in (ours, theirs):
@@ -116,9 +116,9 @@ def test_sgd_is_torchs_own_step_for_step(momentum: float, decay: float) -> None:
             loss.backward()  # the last parameter has no gradient
         optimizer.step()
         if momentum:
-            ex.sgd_momentum_step(ours, velocities, 0.05, momentum, decay)
+            ex.sgd_momentum_step(ours, velocities, 0.01, momentum, decay)
         else:
-            ex.sgd_step(ours, 0.05, decay)
+            ex.sgd_step(ours, 0.01, decay)
         for one, two in zip(ours, theirs, strict=True):
             assert_close(one, two, rtol=1e-10, atol=1e-10)
     assert torch.equal(ours[2], start[2])
