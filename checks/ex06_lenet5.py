@@ -1,0 +1,353 @@
+"""LeNet-5 learns to read handwritten digits"""
+
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+from grader.check import Trial, check
+from grader.datasets import digits
+
+GOAL = 0.97
+HELD_OUT = 597
+"""Digits kept for measuring. The reference gets 99.2 % of them right, give or take 0.4: they are so many that
+bad luck with the seed does not bring a right answer below the goal."""
+EPOCHS = 14
+
+
+def shapes_of(net: nn.Module) -> dict[str, str]:
+    """The shapes of a network's parameters, whatever their names and order."""
+    shapes = sorted(tuple(parameter.shape) for parameter in net.parameters())
+    return {
+        "shapes of the weights": ", ".join(str(shape) for shape in shapes if len(shape) > 1),
+        "shapes of the biases": ", ".join(str(shape) for shape in shapes if len(shape) < 2),
+    }
+
+
+@check(
+    points=1,
+    sizes=(1, 3),
+    tolerance=10,
+    because="float32 logits are sums over sums of up to 400 products, and their order is free",
+)
+def network_matches(module, trial: Trial):
+    """LeNet5 has the five layers of the table and gives the reference's logits"""
+    net = trial.load(module.LeNet5())
+    images = trial.normal(trial.size, 1, 32, 32)
+    trial.given(images=images)
+    return {
+        **shapes_of(net),
+        "logits": net(images),
+        "logits after eval()": net.eval()(images),
+        "images afterwards": images,
+    }
+
+
+@check(points=2, sizes=(2,), needs="network_matches")
+def network_gradients_match(module, trial: Trial):
+    """LeNet5 in float64 gives exact logits, and gradients reach every layer"""
+    net = trial.load(module.LeNet5().double())
+    images = trial.normal(trial.size, 1, 32, 32, dtype=torch.float64, requires_grad=True)
+    trial.given(images=images)
+    logits = net(images)
+    logits.square().sum().backward()
+    parameters = sorted(net.parameters(), key=lambda parameter: tuple(parameter.shape))
+    return {
+        "logits": logits,
+        "grad of images": images.grad,
+        **{f"grad of the parameter {tuple(p.shape)}": p.grad for p in parameters},
+    }
+
+
+class Scaled(nn.Module):
+    """A network with a parameter of its own beside those of its layers."""
+
+    def __init__(self, body: nn.Module) -> None:
+        super().__init__()
+        self.scale = nn.Parameter(torch.tensor(2.0))
+        self.body = body
+
+    def forward(self, x):
+        return self.scale * self.body(x)
+
+
+def nets(trial: Trial) -> dict[str, nn.Module]:
+    """Networks to count, of sizes that nobody knows before."""
+    a, b, c = (2, 3, 4) if trial.example else trial.integers(2, 12, (3,)).tolist()
+    first, last, frozen, shared = nn.Linear(a, b), nn.Linear(b, c), nn.Linear(a, b), nn.Linear(b, b)
+    frozen.requires_grad_(False)
+    described = {
+        f"Linear({a}, {b})": first,
+        f"Conv2d({a}, {b}, (2, 3), bias=False), ReLU(), PReLU()": nn.Sequential(
+            nn.Conv2d(a, b, (2, 3), bias=False), nn.ReLU(), nn.PReLU()
+        ),
+        f"Linear({a}, {b}), BatchNorm1d({b}), Dropout(), Linear({b}, {c})": nn.Sequential(
+            first, nn.BatchNorm1d(b), nn.Dropout(), last
+        ),
+        f"a frozen Linear({a}, {b}), ReLU(), Linear({b}, {c})": nn.Sequential(frozen, nn.ReLU(), last),
+        f"Linear({a}, {b}), f, Tanh(), f again, with f = Linear({b}, {b})": nn.Sequential(
+            first, shared, nn.Tanh(), shared
+        ),
+        f"scale, and body = Linear({a}, {b}), Sequential(BatchNorm1d({b}), Linear({b}, {c}))": Scaled(
+            nn.Sequential(first, nn.Sequential(nn.BatchNorm1d(b), last))
+        ),
+    }
+    names = ("one layer", "no bias", "batch normalisation", "a frozen layer", "a layer used twice", "nested")
+    trial.given(**dict(zip(names, described, strict=True)))
+    return dict(zip(names, described.values(), strict=True))
+
+
+def in_words(summary) -> str:
+    """A summary on one line: a failure then shows all that is missing or too much."""
+    return ", ".join(f"{name or repr(name)} {kind} {int(count)}" for name, kind, count in summary)
+
+
+@check(points=1, sizes=(1, 2, 3))
+def parameters_are_counted(module, trial: Trial):
+    """count_parameters counts trainable values, each once, and no buffers"""
+    return {name: module.count_parameters(net) for name, net in nets(trial).items()}
+
+
+@check(points=1, sizes=(1, 2, 3))
+def summary_matches(module, trial: Trial):
+    """layer_summary lists name, kind and count of every layer with parameters, however deep"""
+    summaries = {name: module.layer_summary(net) for name, net in nets(trial).items()}
+    first = summaries["batch normalisation"][:1]  # as it is, to see that its count is a number
+    return {**{name: in_words(summary) for name, summary in summaries.items()}, "a first entry": first}
+
+
+def classifier(trial: Trial, inputs: int, classes: int) -> nn.Module:
+    """A small network with weights from the seed, in float64, where the order of a sum does not show."""
+    trial.given(net=f"Linear({inputs}, 4), Tanh(), Linear(4, {classes})")
+    return trial.load(nn.Sequential(nn.Linear(inputs, 4), nn.Tanh(), nn.Linear(4, classes)).double())
+
+
+def trained(module, trial: Trial, net: nn.Module, images, labels, lr: float, batch_size: int) -> dict:
+    """What one epoch gave back, and the parameters that it left."""
+    parameters = dict(net.named_parameters())
+    trial.given(images=images, labels=labels, lr=lr, batch_size=batch_size)
+    loss = module.train_one_epoch(net, images, labels, lr, batch_size)
+    return {"loss": loss, **{f"{name} afterwards": value for name, value in parameters.items()}}
+
+
+@check(points=2, sizes=(1, 2, 4))
+def epoch_matches(module, trial: Trial):
+    """train_one_epoch gives the reference's loss and weights, step for step"""
+    if trial.example:
+        net = nn.Linear(2, 3).double().to(trial.device)
+        nn.init.zeros_(net.weight)
+        nn.init.zeros_(net.bias)
+        trial.given(net="Linear(2, 3), all of its weights 0")
+        images, labels = trial.tensor([[1.0, 0.0], [0.0, 1.0]], torch.float64), trial.tensor([0, 2])
+        return trained(module, trial, net, images, labels, lr=0.3, batch_size=1)
+    net = classifier(trial, 5, 3)
+    images, labels = trial.normal(3 * trial.size, 5, dtype=torch.float64), trial.labels(3, (3 * trial.size,))
+    return trained(module, trial, net, images, labels, lr=0.5, batch_size=trial.size)
+
+
+@check(points=1, sizes=(3, 4), needs="epoch_matches")
+def last_batch_counts(module, trial: Trial):
+    """A smaller last batch is trained on, and the loss is the mean over all images"""
+    count = 2 * trial.size + 1
+    net = classifier(trial, 5, 3)
+    images, labels = trial.normal(count, 5, dtype=torch.float64), trial.labels(3, (count,))
+    seen = trained(module, trial, net, images, labels, lr=0.5, batch_size=trial.size)
+    # more than there are: one batch of all
+    return {**seen, "loss with one large batch": module.train_one_epoch(net, images, labels, 0.5, 100)}
+
+
+@check(points=1, sizes=(2,), needs="epoch_matches")
+def old_gradients_are_forgotten(module, trial: Trial):
+    """Gradients left over from before the call do not take part in training"""
+    net = classifier(trial, 5, 3)
+    for parameter in net.parameters():
+        parameter.grad = trial.normal(*parameter.shape, dtype=torch.float64)
+    images, labels = trial.normal(6, 5, dtype=torch.float64), trial.labels(3, (6,))
+    return trained(module, trial, net, images, labels, lr=0.5, batch_size=trial.size)
+
+
+@check(points=1, sizes=(2,), needs="epoch_matches")
+def trains_in_train_mode(module, trial: Trial):
+    """train_one_epoch trains in train mode, moves no frozen layer, and leaves its images as they were"""
+    net = nn.Sequential(nn.Conv2d(1, 3, 2), nn.BatchNorm2d(3), nn.ReLU(), nn.Flatten(), nn.Linear(36, 4))
+    trial.load(net.double()).eval()
+    net[0].requires_grad_(False)
+    trial.given(net="in eval mode: a frozen Conv2d, BatchNorm2d, ReLU, Flatten, Linear")
+    images = trial.normal(6, 1, 4, 5, dtype=torch.float64)
+    labels = trial.labels(4, (6,))
+    seen = trained(module, trial, net, images, labels, lr=0.1, batch_size=trial.size)
+    return {
+        "train mode afterwards": [layer.training for layer in net],
+        "batches that the batch normalisation saw": net[1].num_batches_tracked,
+        **seen,
+        "running mean of the batch normalisation": net[1].running_mean,
+        "images afterwards": images,
+        "labels afterwards": labels,
+    }
+
+
+@check(points=2, sizes=(1, 10, 23))
+def accuracy_matches(module, trial: Trial):
+    """accuracy is the share of images whose largest logit is at the right class"""
+    if trial.example:
+        logits = trial.tensor([[0.1, 0.9], [0.8, 0.2], [0.3, 0.7], [0.6, 0.4]])
+        labels = trial.tensor([1, 0, 0, 0])
+    else:
+        logits, labels = trial.distinct(trial.size, 4), trial.labels(4, (trial.size,))
+        right = trial.size // 2
+        labels[:right] = logits[:right].argmax(dim=1)
+    trial.given(logits=logits, labels=labels)
+    return {"accuracy": module.accuracy(nn.Identity(), logits, labels)}
+
+
+class Witness(nn.Module):
+    """Hands its input through and notes how it was called."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.in_train_mode = 0
+        self.recorded = 0
+
+    def forward(self, x):
+        self.in_train_mode += self.training
+        self.recorded += torch.is_grad_enabled()
+        return x
+
+
+def witnessed(module, trial: Trial, training: bool) -> dict:
+    """What accuracy gives and leaves for a network that is in the given mode before."""
+    witness = Witness()
+    net = nn.Sequential(
+        nn.Linear(5, 8), nn.BatchNorm1d(8), nn.Tanh(), nn.Dropout(0.8), nn.Linear(8, 3), witness
+    )
+    trial.load(net).train(training)
+    images = trial.normal(20 + trial.size, 5)
+    with torch.no_grad():
+        labels = net.eval()(images).argmax(dim=1)
+    labels[: 5 + trial.size] = (labels[: 5 + trial.size] + 1) % 3  # a wrong class for these
+    net.train(training)
+    witness.in_train_mode = witness.recorded = 0
+    trial.given(
+        net=f"in {'train' if training else 'eval'} mode: Linear, BatchNorm1d, Tanh, Dropout, Linear",
+        images=images,
+        labels=labels,
+    )
+    share = module.accuracy(net, images, labels)
+    return {
+        "passes in train mode": witness.in_train_mode,
+        "passes that recorded a graph": witness.recorded,
+        "accuracy": share,
+        "train mode afterwards": [layer.training for layer in net],
+        "running mean afterwards": net[1].running_mean,
+        "recording is on afterwards": torch.is_grad_enabled(),
+        "weight afterwards": net[0].weight,
+    }
+
+
+@check(points=1, sizes=(1, 4), needs="accuracy_matches")
+def accuracy_of_a_net_in_training(module, trial: Trial):
+    """accuracy measures in eval mode without recording a graph, and puts the net back into train mode"""
+    return witnessed(module, trial, training=True)
+
+
+@check(points=1, sizes=(1,), needs="accuracy_matches")
+def accuracy_of_a_net_in_use(module, trial: Trial):
+    """accuracy leaves a net in eval mode that was in eval mode before"""
+    return witnessed(module, trial, training=False)
+
+
+def reads_digits(observed, expected):
+    """Whether enough of the held-out digits are right; the labels are the judge's own."""
+    predictions, labels = observed["predictions"].values, expected["labels"].values
+    if predictions.shape != labels.shape:
+        return f"There are {predictions.numel()} answers to {labels.numel()} digits."
+    right, count = int((predictions == labels).sum()), labels.numel()
+    if right >= GOAL * count:
+        return None
+    return f"{right} of the {count} held-out digits are right ({right / count:.1%}); {GOAL:.0%} is asked for."
+
+
+@check(
+    points=2,
+    sizes=(1,),
+    timeout=120,
+    needs=(
+        "network_matches",
+        "network_gradients_match",
+        "parameters_are_counted",
+        "summary_matches",
+        "epoch_matches",
+        "last_batch_counts",
+        "old_gradients_are_forgotten",
+        "trains_in_train_mode",
+        "accuracy_matches",
+        "accuracy_of_a_net_in_training",
+        "accuracy_of_a_net_in_use",
+    ),
+    accept=reads_digits,
+)
+def learns_to_read(module, trial: Trial):
+    """Trained by train_one_epoch, LeNet5 reads 97 % of the handwritten digits that it has never seen"""
+    images, labels = (data.to(trial.device) for data in digits(size=32))
+    order = trial.permutation(len(images))
+    held_out, rest = order[:HELD_OUT], order[HELD_OUT:]
+    net = trial.load(module.LeNet5())
+    for epoch in range(EPOCHS):
+        lr = 0.15 * (1 - epoch / EPOCHS)  # large steps first, small ones in the end
+        shuffled = [rest[i] for i in trial.permutation(len(rest))]
+        module.train_one_epoch(
+            net, bent(trial, images[shuffled]) * 2 - 1, labels[shuffled], lr, batch_size=16
+        )
+    net.eval()
+    with torch.no_grad():
+        predictions = net(images[held_out] * 2 - 1).argmax(dim=1)
+    return {"predictions": predictions, "labels": labels[held_out]}
+
+
+def bent(trial: Trial, images):
+    """The images a little turned, stretched and moved, each in its own way: many digits out of few."""
+    change = trial.uniform(len(images), 2, 3, low=-0.15, high=0.15)
+    grid = F.affine_grid(torch.eye(2, 3, device=trial.device) + change, images.shape, align_corners=False)
+    return F.grid_sample(images, grid, align_corners=False)
+
+
+HINTS = {
+    "LeNet5": (
+        "The table lists the layers from top to bottom. Make what has weights in __init__ and keep each "
+        "as self.something; call it, and what has no weights, in forward.",
+        "In __init__, after super().__init__(): nn.Conv2d(1, 6, 5), nn.Conv2d(6, 16, 5), nn.Linear(400, "
+        "120), nn.Linear(120, 84), nn.Linear(84, 10). relu follows the convolutions, tanh the first two "
+        "linear ones.",
+        "In forward: x = F.max_pool2d(F.relu(self.conv1(x)), 2), the same with conv2, then x = "
+        "torch.tanh(self.fc1(x.flatten(start_dim=1))), x = torch.tanh(self.fc2(x)), return self.fc3(x).",
+    ),
+    "count_parameters": (
+        "net.parameters() runs through all parameters, however deep. What does a tensor know about its "
+        "own size?",
+        "parameter.numel() is the number of its values; parameter.requires_grad says whether it is trained.",
+        "return sum(p.numel() for p in net.parameters() if p.requires_grad)",
+    ),
+    "layer_summary": (
+        "net.named_modules() gives each module with its name: net itself first, then all inside of it, "
+        "however deep. Which of them have parameters of their own?",
+        "list(layer.parameters(recurse=False)) holds the layer's own parameters. Leave the layer out "
+        "where the list is empty.",
+        "For the others: summary.append((name, type(layer).__name__, count)), where count adds up numel() "
+        "over those of its own parameters that require a gradient.",
+    ),
+    "train_one_epoch": (
+        "range(0, len(images), batch_size) gives where each batch starts; images[start : start + "
+        "batch_size] is the batch, shorter at the end by itself.",
+        "In each batch, in this order: loss = F.cross_entropy(net(…), …), net.zero_grad(), "
+        "loss.backward(), and under torch.no_grad() for each parameter: parameter -= lr * parameter.grad, "
+        "unless its grad is None.",
+        "For the mean over the images: total += loss.item() * (size of this batch), and return total / "
+        "len(images). net.train() comes first of all.",
+    ),
+    "accuracy": (
+        "net(images) has one row of logits for each image. Where in its row is the largest one?",
+        "net(images).argmax(dim=1) == labels is True where the net is right; the mean of that, as floats, "
+        "is the share. .item() makes a Python float.",
+        "Remember was_training = net.training, then net.eval(); with torch.no_grad(): the forward pass; "
+        "then net.train(was_training), which means eval mode where was_training is False.",
+    ),
+}
