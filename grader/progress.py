@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import tempfile
 from dataclasses import asdict, dataclass, field, replace
@@ -82,12 +83,12 @@ class Progress:
         """Every record, by the exercise's name."""
         try:
             data = json.loads(self._file.read_text(encoding="utf-8"))
-            return {name: Record(**fields) for name, fields in data["exercises"].items()}
+            return {name: _checked(Record(**fields)) for name, fields in data["exercises"].items()}
         except FileNotFoundError:
             return {}
         except OSError as error:
             raise ProgressUnavailable(f"{self._file} cannot be read: {error.strerror}.") from error
-        except (ValueError, KeyError, TypeError, AttributeError):
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             raise ProgressUnavailable(
                 f"{self._file} is damaged. Delete it: only the count of attempts and hints is lost."
             ) from None
@@ -128,3 +129,25 @@ class Progress:
         except BaseException:
             Path(name).unlink(missing_ok=True)
             raise
+
+
+def _checked(record: Record) -> Record:
+    """The same record. Raises ValueError where a value is not of the kind that `Record` names: the file is
+    the learner's, and may hold anything that is JSON.
+    """
+    right = (
+        all(type(count) is int and count >= 0 for count in (record.attempts, *record.hints.values()))
+        and all(_is_finite(points) for points in (record.score, record.max_score))
+        and all(type(outcome) is str for outcome in record.outcomes.values())
+        and type(record.solved) is bool
+    )
+    if not right:
+        raise ValueError("a record of wrong types")
+    return record
+
+
+def _is_finite(points: object) -> bool:
+    try:
+        return type(points) in (int, float) and math.isfinite(points)  # type: ignore[arg-type]
+    except OverflowError:  # JSON has whole numbers of any length
+        return False

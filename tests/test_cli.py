@@ -339,12 +339,19 @@ def test_a_read_only_course_is_a_warning(course: Path) -> None:
     assert "cannot be written" in done.stderr
 
 
-def test_a_damaged_progress_file_is_a_warning(course: Path) -> None:
+@pytest.mark.parametrize("text", ['{"exercises": [', '{"exercises": {"ex01_scale": {"attempts": "x"}}}'])
+def test_a_damaged_progress_file_is_a_warning(text: str, course: Path) -> None:
     (course / ".grade").mkdir()
-    (course / ".grade/progress.json").write_text('{"exercises": [', encoding="utf-8")
-    done = grade(course, "list")
-    assert done.returncode == 0
-    assert "is damaged. Delete it" in done.stderr
+    (course / ".grade/progress.json").write_text(text, encoding="utf-8")
+    done = grade(course, "exercise", "1")
+    assert done.returncode == 1
+    assert "0 of 5 points" in done.stdout
+    assert done.stderr.count("is damaged. Delete it") == 1
+    for command in (("list",), ("hint", "1")):
+        done = grade(course, *command)
+        assert done.returncode == 0
+        assert done.stderr.count("is damaged. Delete it") == 1
+        assert len(done.stderr.splitlines()) == 1
 
 
 def test_doctor_proves_what_it_says(tmp_path: Path) -> None:

@@ -78,8 +78,33 @@ def test_it_is_readable_json(course: Course) -> None:
     assert data["exercises"]["ex01_scale"]["attempts"] == 1
 
 
+def of_scale(fields: str) -> str:
+    return f'{{"exercises": {{"ex01_scale": {fields}}}}}'
+
+
 @pytest.mark.parametrize(
-    "text", ["", "{", "[]", '{"exercises": 3}', '{"exercises": {"ex01_scale": {"x": 1}}}']
+    "text",
+    [
+        "",
+        "{",
+        "[]",
+        pytest.param("[" * 100_000, id="too deep"),
+        '{"exercises": 3}',
+        of_scale("[]"),
+        of_scale('{"x": 1}'),
+        of_scale('{"attempts": "x"}'),
+        of_scale('{"attempts": -1}'),
+        of_scale('{"attempts": true}'),
+        of_scale('{"hints": 3, "outcomes": 7}'),
+        of_scale('{"hints": {"scale": "a"}}'),
+        of_scale('{"hints": {"scale": -5}}'),
+        of_scale('{"score": null}'),
+        of_scale('{"score": NaN}'),
+        pytest.param(of_scale('{"score": 1' + "0" * 400 + "}"), id="a number of 401 digits"),
+        of_scale('{"outcomes": 7}'),
+        of_scale('{"outcomes": {"a": null}}'),
+        of_scale('{"solved": "yes"}'),
+    ],
 )
 def test_damage_is_said_and_never_a_traceback(text: str, course: Course) -> None:
     (course.root / ".grade").mkdir()
@@ -88,6 +113,8 @@ def test_damage_is_said_and_never_a_traceback(text: str, course: Course) -> None
         Progress(course).records()
     with pytest.raises(ProgressUnavailable, match="damaged"):
         Progress(course).hinted(course.exercises[0], "scale")
+    with pytest.raises(ProgressUnavailable, match="damaged"):
+        Progress(course).graded(course.exercises[0], result("passed"))
 
 
 def test_a_full_disk_leaves_the_old_file_whole(course: Course, monkeypatch) -> None:

@@ -42,7 +42,8 @@ def hint(find: FindCourse, exercise: str, function: str | None) -> int:
     course = find()
     chosen = course.exercise(exercise)
     progress = Progress(course)
-    record = _record(progress, chosen)
+    known = _record(progress, chosen)
+    record = known or Record()
     hints = chosen.outline.hints
     if not hints:
         raise UsageError(f"Exercise {chosen.number} has no hints.")
@@ -59,10 +60,11 @@ def hint(find: FindCourse, exercise: str, function: str | None) -> int:
             click.echo(f"\n{number}. {text}")
         return 0
     click.echo(f"{about}, hint {shown + 1} of {len(texts)}\n\n{texts[shown]}")
-    try:
-        progress.hinted(chosen, about)
-    except ProgressUnavailable as problem:
-        warn(problem)
+    if known is not None:  # else it has been said that nothing can be counted
+        try:
+            progress.hinted(chosen, about)
+        except ProgressUnavailable as problem:
+            warn(problem)
     return 0
 
 
@@ -76,7 +78,7 @@ def solution(find: FindCourse, exercise: str, force: bool) -> int:
     chosen = course.exercise(exercise)
     if not chosen.reference.is_file():
         raise UsageError(f"This course has no solutions: {chosen.reference} is missing.")
-    if not force and not _record(Progress(course), chosen).solved:
+    if not force and not (_record(Progress(course), chosen) or Record()).solved:
         raise UsageError(
             f"Pass exercise {chosen.number} first (grade hint {chosen.number} helps), or add --force."
         )
@@ -114,12 +116,13 @@ def _short(exercise: Exercise) -> str:
     return f"exercises/{exercise.stub.name}"
 
 
-def _record(progress: Progress, exercise: Exercise) -> Record:
+def _record(progress: Progress, exercise: Exercise) -> Record | None:
+    """What is known of an exercise; None, and a warning, where the progress file cannot be read."""
     try:
         return progress.record(exercise)
     except ProgressUnavailable as problem:
         warn(problem)
-        return Record()
+        return None
 
 
 def _first_open(exercise: Exercise, record: Record) -> str | None:
