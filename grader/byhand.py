@@ -32,13 +32,17 @@ class ByHand:
     instead: str
 
     def covers_operator(self, name: str) -> bool:
-        """Whether a dispatched operator is banned; `prims::`, the library's own code in Python, always is."""
-        plain = name.partition(".")[0].replace("::_foreach_", "::")
-        return plain.rstrip("_") in self.operators or plain in self.operators or name.startswith("prims::")
+        """Whether a dispatched operator is banned; `prims::`, the library's own code in Python, always is.
+
+        `aten::_softmax` covers `aten::softmax.int` too, which is what `inference_mode` dispatches.
+        """
+        namespace, _, operator = name.partition(".")[0].partition("::")
+        plain = _plain(operator.removeprefix("_foreach_"))
+        return namespace == "prims" or plain in {_plain(own.partition("::")[2]) for own in self.operators}
 
     def covers_name(self, path: str) -> bool:
         """Whether the dotted path of a library's object is banned."""
-        if not _is_torch(path):
+        if path.partition(".")[0] not in LIBRARIES:
             return False
         banned = {_plain(name) for name in self.names if "." not in name}
         banned |= {_plain(name.partition("::")[2]) for name in self.operators}
@@ -79,6 +83,9 @@ class Offence:
         )
 
 
+LIBRARIES = ("torch", "numpy", "math")
+"""Where a banned name is banned: `numpy.tanh` is no more by hand than `torch.tanh`."""
+
 BACK_DOORS = (
     "torch.ops",
     "torch.jit",
@@ -92,10 +99,14 @@ BACK_DOORS = (
     "threading",
     "_thread",
     "multiprocessing",
+    "torch.multiprocessing",
     "concurrent",
+    "asyncio",
     "sys.modules",
     "inspect",
-    "gc",
+    "gc.get_objects",
+    "gc.get_referrers",
+    "gc.get_referents",
     "operator.attrgetter",
     "operator.methodcaller",
     "scipy",
@@ -105,8 +116,17 @@ BACK_DOORS = (
 )
 """Ways around a ban that no by-hand function has an honest use for; `torch._…` is one as well."""
 
-HARMLESS = ("__version__", "_foreach_")
+TAMPERING = ("grader", "sys._getframe", "sys.setprofile", "sys.settrace", "torch.utils._python_dispatch")
+"""What has no honest use in a whole file of which a part is to be written by hand, whoever calls it."""
+
+FRAMES = ("tb_frame", "f_back", "f_locals", "f_globals", "gi_frame", "cr_frame", "__globals__", "__closure__")
+"""Attributes that lead from a function or an exception to what called it."""
+
+HARMLESS = ("__version__", "_foreach_", "_pair", "_single", "_triple", "_ntuple")
 """What of torch begins with an underscore and is no way around: `_foreach_` operators are watched."""
+
+OWN_HELP = "grader.datasets"
+"""What of this package is there for learners."""
 
 CODE_FROM_TEXT = ("eval", "exec", "compile", "__import__", "globals", "vars")
 
@@ -122,11 +142,10 @@ def offences(source: str, rules: Sequence[ByHand]) -> list[Offence]:
     found = []
     for rule in rules:
         for function in rule.functions:
-            places = sorted(
-                (line, what)
-                for node in scope.reachable(function)
-                for line, what in scope.offending(node, rule)
-            )
+            nodes = list(scope.reachable(function))
+            places = sorted(place for node in nodes for place in scope.offending(node, rule))
+            if nodes:
+                places = places or scope.tampering()
             if places:
                 found.append(Offence(function, *places[0], rule.instead))
     return found
@@ -136,34 +155,68 @@ class _Scope:
     """What the names of a source file stand for."""
 
     def __init__(self, tree: ast.Module) -> None:
+        self._tree = tree
         self.own: dict[str, list[ast.AST]] = {}
         self.alias: dict[str, str] = {}
         self.imports: dict[str, ast.AST] = {}
         self.stars: list[str] = []
         for node in _toplevel(tree):
-            self._define(node)
+            self._define(node, certain=node in tree.body)
 
-    def _define(self, node: ast.AST) -> None:
+    def _define(self, node: ast.AST, certain: bool) -> None:
+        """Takes over what a statement binds. `certain`: it runs in any case, so that what the name meant
+        before is over; else (inside `if`, `try` …) it may mean both.
+        """
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            self._own(node.name, node)
+            self._own([node.name], node, certain)
         elif isinstance(node, ast.Import | ast.ImportFrom):
             for name, path in _imported(node):
                 if name == "*":
                     self.stars.append(path)
-                else:  # what comes last in the file is what the name means
+                else:
                     self.own.pop(name, None)
                     self.alias[name] = path
                     self.imports[name] = node
-        elif isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
-            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-            for target in targets:
-                for part in ast.walk(target):
-                    if isinstance(part, ast.Name):
-                        self._own(part.id, node.value)
+        elif isinstance(node, ast.Assign):
+            self._own(_names(node.targets), node.value, certain)
+        elif isinstance(node, ast.AnnAssign | ast.AugAssign) and node.value is not None:
+            self._own(_names([node.target]), node.value, certain and isinstance(node, ast.AnnAssign))
+        elif isinstance(node, ast.For | ast.AsyncFor):
+            self._own(_names([node.target]), node.iter, certain)
+        elif isinstance(node, ast.With | ast.AsyncWith):
+            for item in node.items:
+                if item.optional_vars is not None:
+                    self._own(_names([item.optional_vars]), item.context_expr, certain)
+        elif isinstance(node, ast.ExceptHandler) and node.name:
+            self._own([node.name], ast.Constant(None), certain)
+        if isinstance(node, ast.stmt) and not isinstance(node, ast.FunctionDef | ast.ClassDef):
+            for inner in ast.walk(node):
+                if isinstance(inner, ast.NamedExpr):
+                    self._own(_names([inner.target]), inner.value, certain=False)
 
-    def _own(self, name: str, node: ast.AST) -> None:
-        self.alias.pop(name, None)
-        self.own.setdefault(name, []).append(node)
+    def _own(self, names: Sequence[str], node: ast.AST, certain: bool) -> None:
+        for name in names:
+            self.alias.pop(name, None)
+            before = [] if certain else self.own.get(name, [])
+            self.own[name] = [*before, node]
+
+    def tampering(self) -> list[tuple[int, str]]:
+        """Each (line, what) of the whole file that reaches for the grader itself."""
+        return sorted(
+            (line, path)
+            for node in ast.walk(self._tree)
+            for line, path in self._named(node)
+            if _is_below(path, TAMPERING) and not _is_below(path, (OWN_HELP,)) and path != "grader"
+        )
+
+    def _named(self, node: ast.AST) -> Iterator[tuple[int, str]]:
+        """The library's objects that one node names: an import may name several."""
+        if isinstance(node, ast.Import):
+            yield from ((node.lineno, name.name) for name in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield from ((node.lineno, path) for _, path in _imported(node))
+        elif isinstance(node, ast.Attribute) and (path := self._path(node, self.alias)):
+            yield node.lineno, path
 
     def reachable(self, function: str) -> Iterator[ast.AST]:
         """The definitions of `function` and of every name of the file that they use, directly or not."""
@@ -202,6 +255,8 @@ class _Scope:
         for inner in ast.walk(node):
             if id(inner) in skipped:
                 continue
+            if isinstance(inner, ast.Attribute) and inner.attr in FRAMES:
+                yield inner.lineno, inner.attr
             if isinstance(inner, ast.Name | ast.Attribute | ast.Call | ast.Subscript):
                 stands_for = self._path(inner, local)
                 if stands_for and (rule.covers_name(stands_for) or _is_back_door(stands_for)):
@@ -254,7 +309,8 @@ def _toplevel(tree: ast.Module) -> Iterator[ast.AST]:
             continue
         yield node
         if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            waiting += [child for child in ast.iter_child_nodes(node) if isinstance(child, ast.stmt)]
+            blocks = (ast.stmt, ast.ExceptHandler, ast.match_case)
+            waiting += reversed([child for child in ast.iter_child_nodes(node) if isinstance(child, blocks)])
 
 
 def _imported(node: ast.Import | ast.ImportFrom) -> Iterator[tuple[str, str]]:
@@ -272,14 +328,29 @@ def _imported(node: ast.Import | ast.ImportFrom) -> Iterator[tuple[str, str]]:
             yield top, top
 
 
+def _names(targets: Sequence[ast.AST]) -> list[str]:
+    """The names among what is assigned to."""
+    return [part.id for target in targets for part in ast.walk(target) if isinstance(part, ast.Name)]
+
+
 def _bound(node: ast.AST) -> Iterator[str]:
-    """The names that a function itself gives a value: its parameters and variables, but for global ones."""
+    """The names that a function itself gives a value: its parameters, its variables and the functions that it
+    defines, but for global ones. A class's methods are no names in its functions.
+    """
     shared = {name for inner in ast.walk(node) if isinstance(inner, ast.Global) for name in inner.names}
+    methods = {id(inner) for cls in ast.walk(node) if isinstance(cls, ast.ClassDef) for inner in cls.body} | {
+        id(node)
+    }
     for inner in ast.walk(node):
         if isinstance(inner, ast.arg):
             yield inner.arg
         elif isinstance(inner, ast.Name) and isinstance(inner.ctx, ast.Store) and inner.id not in shared:
             yield inner.id
+        elif isinstance(inner, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            if id(inner) not in methods:
+                yield inner.name
+        elif isinstance(inner, ast.ExceptHandler) and inner.name:
+            yield inner.name
 
 
 def _annotations(node: ast.AST) -> Iterator[ast.AST]:
@@ -310,7 +381,12 @@ def _is_torch(path: str) -> bool:
 def _is_back_door(path: str) -> bool:
     parts = path.split(".")
     private = _is_torch(path) and any(p.startswith("_") and not p.startswith(HARMLESS) for p in parts[1:])
-    return private or any((path + ".").startswith(door + ".") for door in BACK_DOORS)
+    return private or _is_below(path, BACK_DOORS)
+
+
+def _is_below(path: str, places: Sequence[str]) -> bool:
+    """Whether a dotted path is one of the places, or below one."""
+    return any((path + ".").startswith(place + ".") for place in places)
 
 
 def _plain(name: str) -> str:

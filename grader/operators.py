@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from types import FrameType
 from typing import Any
 
 import torch
 from torch.utils._python_dispatch import TorchDispatchMode
 
 from grader.byhand import ByHand, Offence
+
+MAX_OFFENCES = 10
 
 
 class OperatorWatch(TorchDispatchMode):  # type: ignore[no-untyped-call]
@@ -26,18 +30,41 @@ class OperatorWatch(TorchDispatchMode):  # type: ignore[no-untyped-call]
         self._rules = rules
         self._filename = filename
         self._inside: list[str] = []
+        self._called: list[str] = []
+        self._reading = False
+
+    @contextmanager
+    def over_trial(self) -> Iterator[None]:
+        """Watches while one trial's probe runs."""
+        self.offences.clear()
+        self._called.clear()
+        if self._rules:
+            with self:
+                yield
+        else:
+            yield
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """While the probe's result is read: what a lazy result computes now belongs to what was called."""
+        self._reading = True
+        try:
+            yield
+        finally:
+            self._reading = False
 
     @contextmanager
     def inside(self, function: str) -> Iterator[None]:
-        """Watches while `function`, which has to be in the rules, runs."""
+        """While `function`, which has to be in the rules, runs."""
         self._inside.append(function)
+        self._called.append(function)
+        banned, before = self._banned_files(), sys.getprofile()
+        if banned:
+            sys.setprofile(lambda frame, event, _: self._on_call(frame, event, banned))
         try:
-            if len(self._inside) == 1:
-                with self:
-                    yield
-            else:  # already watching
-                yield
+            yield
         finally:
+            sys.setprofile(before)
             self._inside.pop()
 
     def covers(self, function: str) -> bool:
@@ -52,30 +79,52 @@ class OperatorWatch(TorchDispatchMode):  # type: ignore[no-untyped-call]
         kwargs: Mapping[str, Any] | None = None,
     ) -> Any:
         """Sees every operator that is dispatched while the mode is on, and runs it."""
-        name = func.name()
-        for function in self._inside:
-            for rule in self._rules:
-                if function in rule.functions and rule.covers_operator(name) and len(self.offences) < 10:
-                    line = self._line()
-                    if line is not None:
-                        self.offences.append(
-                            Offence(function, line, f"the operator {name.partition('.')[0]}", rule.instead)
-                        )
+        in_backward = torch._C._current_graph_task_id() != -1
+        later = self._called if in_backward or self._reading else []
+        for function, rule in self._rules_for(self._inside or later):
+            if rule.covers_operator(func.name()):
+                line = self._line(in_backward, anywhere=bool(self._inside))
+                self._note(function, line, f"the operator {func.name().partition('.')[0]}", rule)
         return func(*args, **(kwargs or {}))
 
-    def _line(self) -> int | None:
+    def _on_call(self, frame: FrameType, event: str, banned: Mapping[str, str]) -> None:
+        """Sees every Python function that is called, for parts of torch that are banned as a whole."""
+        if event == "call":
+            file = frame.f_code.co_filename
+            for prefix, name in banned.items():
+                if file.startswith(prefix):
+                    for function, rule in self._rules_for(self._inside):
+                        if name in rule.names:
+                            self._note(function, self._line(False, anywhere=True), name, rule)
+
+    def _banned_files(self) -> dict[str, str]:
+        """Where the Python code of banned parts of torch lies, as the beginnings of paths."""
+        root = torch.__path__[0].rpartition(os.sep)[0]
+        names = {name for _, rule in self._rules_for(self._inside) for name in rule.names if "." in name}
+        return {os.path.join(root, *name.split(".")): name for name in names}
+
+    def _rules_for(self, functions: Sequence[str]) -> Iterator[tuple[str, ByHand]]:
+        for function in functions:
+            for rule in self._rules:
+                if function in rule.functions:
+                    yield function, rule
+
+    def _note(self, function: str, line: int | None, what: str, rule: ByHand) -> None:
+        if line is not None and len(self.offences) < MAX_OFFENCES:
+            self.offences.append(Offence(function, line, what, rule.instead))
+
+    def _line(self, in_backward: bool, anywhere: bool) -> int | None:
         """The submission's line nearest to the operator; 0 where none is on the stack (an alias of the
-        library's function); None where autograd is.
+        library's function), if it counts `anywhere`; None where autograd stands between.
         """
-        frame = sys._getframe(2)
-        backward = torch._C._current_graph_task_id() != -1
+        frame: FrameType | None = sys._getframe(2)
         while frame is not None:
             if frame.f_code.co_filename == self._filename:
                 return frame.f_lineno
-            if backward and frame.f_code.co_name == "_engine_run_backward":
+            if in_backward and frame.f_code.co_name == "_engine_run_backward":
                 return None
-            frame = frame.f_back  # type: ignore[assignment]
-        return 0
+            frame = frame.f_back
+        return 0 if anywhere else None
 
 
 # Set here and not in the class body: for that, TorchDispatchMode wraps the method for TorchDynamo, whose

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from conftest import BY_HAND
+import torch
+from conftest import BY_HAND, EXERCISES
+
+from grader.byhand import by_hand
+from grader.operators import OperatorWatch
 
 REFERENCE = BY_HAND.reference.read_text(encoding="utf-8")
 
@@ -50,6 +54,42 @@ EVASIONS = {
         "        ctx.n = x.shape\n        return x.sum()\n    @staticmethod\n    def backward(ctx, g):\n"
         "        return g.expand(ctx.n)\ndef total(x):\n    return Late.apply(x)\n"
     ),
+    "inference_mode, which dispatches the operator whole": (
+        "class Late(torch.autograd.Function):\n    @staticmethod\n    def forward(ctx, x):\n"
+        "        ctx.n = x.shape\n        with torch.inference_mode():\n            r = getattr(x, chr(115) + 'um')()\n"
+        "        return r.clone()\n    @staticmethod\n    def backward(ctx, g):\n        return g.expand(ctx.n)\n"
+        "def total(x):\n    return Late.apply(x)\n"
+    ),
+    "a sum in the backward of one's own": (
+        "class Late(torch.autograd.Function):\n    @staticmethod\n    def forward(ctx, x):\n"
+        "        ctx.n = x.shape\n        return x.flatten() @ torch.ones(x.numel())\n    @staticmethod\n"
+        "    def backward(ctx, g):\n        name = chr(115) + 'um'\n"
+        "        return g.expand(ctx.n) + 0 * getattr(g, name)()\n"
+        "def total(x):\n    return Late.apply(x)\n"
+    ),
+    "a walrus outside": "if (add := torch.sum):\n    pass\ndef total(x):\n    return add(x)\n",
+    "a loop outside": "for add in [torch.sum]:\n    pass\ndef total(x):\n    return add(x)\n",
+    "an except clause outside": (
+        "try:\n    raise ValueError\nexcept ValueError:\n    add = torch.sum\ndef total(x):\n    return add(x)\n"
+    ),
+    "asyncio": (
+        "import asyncio\ndef total(x):\n    async def add():\n        n = chr(115) + 'um'\n"
+        "        return await asyncio.to_thread(lambda: getattr(x, n)())\n    return asyncio.run(add())\n"
+    ),
+    "the grader's own rules": (
+        "from grader.byhand import ByHand\nByHand.covers_operator = lambda s, n: False\n"
+        "def total(x):\n    n = chr(115) + 'um'\n    return getattr(x, n)()\n"
+    ),
+    "the caller's frame": (
+        "import sys\ndef total(x):\n    sys._getframe(1).f_locals['self']._watch._rules = []\n"
+        "    return getattr(x, chr(115) + 'um')()\n"
+    ),
+    "an exception's frame": (
+        "def total(x):\n    try:\n        1 / 0\n    except ZeroDivisionError as e:\n"
+        "        e.__traceback__.tb_frame.f_back.f_locals['self']._watch._rules = []\n"
+        "    return getattr(x, chr(115) + 'um')()\n"
+    ),
+    "numpy": "def total(x):\n    import numpy\n    return x @ 0 + float(numpy.sum(x.detach().numpy()))\n",
     "another reduction of the same operator": "def total(x):\n    return torch.nansum(x)\n",
 }
 
@@ -68,6 +108,24 @@ HONEST = {
         "from torch import *\ndef sum(v):\n    r = v[0]\n    for i in v[1:]:\n        r = r + i\n    return r\n"
         "def total(x):\n    return sum(x.flatten())\n"
     ),
+    "a first try above the real one": "def total(x):\n    return torch.sum(x)\n" + REFERENCE,
+    "a name that meant the library's before": (
+        "add = torch.sum\ndef add(a, b):\n    return a + b\ndef total(x):\n    r = 0\n"
+        "    for v in x.flatten():\n        r = add(r, v)\n    return r\n"
+    ),
+    "a function inside of it called sum": (
+        "from torch import *\ndef total(x):\n    def sum(v):\n        r = 0\n        for i in v:\n"
+        "            r = r + i\n        return r\n    return sum(x.flatten())\n"
+    ),
+    "tidying up": (
+        "import gc\ndef total(x):\n    gc.collect()\n    r = 0\n    for v in x.flatten():\n        r = r + v\n    return r\n"
+    ),
+    "an exception called like an alias": (
+        "e = torch.sum\ntry:\n    raise ValueError\nexcept ValueError as e:\n    pass\n"
+        "def total(x):\n    try:\n        r = 0\n        for v in x.flatten():\n            r = r + v\n        return r\n"
+        "    except ValueError as e:\n        print(e)\n"
+    ),
+    "the kit's data": "from grader.datasets import circles\n" + REFERENCE,
     "a matrix product with ones": ("def total(x):\n    x = x.flatten()\n    return x @ torch.ones_like(x)\n"),
     "the banned name in another function": (
         "def check_myself(x):\n    return torch.sum(x), torch.ops.aten.sum(x)\n" + REFERENCE
@@ -116,3 +174,27 @@ def test_checking_oneself_outside_of_the_function_is_no_offence(grade_source) ->
         + "if __name__ == '__main__':\n    helper = torch.sum\n    print(helper(torch.ones(3)))\n"
     )
     assert grade_source(BY_HAND, source, seed=1).passed
+
+
+def test_a_part_of_the_library_that_is_written_in_python_is_seen_however_it_was_reached(grade_source) -> None:
+    sgd = next(exercise for exercise in EXERCISES if exercise.number == 7)
+    source = sgd.reference.read_text(encoding="utf-8") + (
+        "\n\ndef sgd_step(parameters, lr, weight_decay=0.0):\n"
+        "    parameters = [p for p in parameters if p.grad is not None]\n"
+        "    getattr([torch][0], 'op' + 'tim').SGD(parameters, lr=lr, weight_decay=weight_decay).step()\n"
+    )
+    check = grade_source(sgd, source, seed=1).checks[0]
+    assert check.outcome == "forbidden", check.message
+    assert f"line {source.count(chr(10))} uses torch.optim" in check.message
+
+
+def test_a_result_that_computes_when_it_is_read_is_seen() -> None:
+    watch = OperatorWatch([by_hand("total", operators=("aten::sum",), instead="+")], __file__)
+    with watch.over_trial():
+        with watch.inside("total"):
+            x = torch.ones(2)
+        x.sum()  # the probe's own
+        assert not watch.offences
+        with watch.reading():
+            x.sum()
+        assert [offence.what for offence in watch.offences] == ["the operator aten::sum"]
