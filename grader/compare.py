@@ -129,7 +129,7 @@ def _dtype(path: str, got: Leaf, want: Leaf) -> Mismatch | None:
         reason = ""
         if got.values.dtype.is_floating_point and want.values.dtype.is_floating_point:
             reason = (
-                "A result keeps the dtype of its inputs: look for a float32 that was made on the way, "
+                f"A result keeps the dtype of its inputs: look for a {names[0]} that was made on the way, "
                 "or a conversion."
             )
         return Mismatch("dtype", path, names[1], names[0], reason)

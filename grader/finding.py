@@ -84,8 +84,10 @@ def late(seconds: float) -> Finding:
     return Finding("timeout", f"It did not finish within {seconds:.0f} s: an endless loop?")
 
 
-def died(status: int) -> Finding:
-    """The worker ended before it had answered; `status` is negative for a signal."""
+def died(status: int | None) -> Finding:
+    """The worker hung up before it had answered; `status` is negative for a signal, None where it went on."""
+    if status is None:
+        return Finding("crashed", "Your code closed the channel to the grader.")
     if status >= 0:
         text = f"Your code left its process (exit status {status}) before it had answered."
         return Finding("crashed", text)

@@ -20,12 +20,16 @@ from grader.sandbox.host import Host, WorkerHandle
 from grader.sandbox.limits import layers
 from grader.sandbox.wire import Closed, Garbled, Late, Message, unpack, unpack_raised
 from grader.submission import Submission
+from grader.visible import visible
 
 LOAD_TIMEOUT = 10.0
 """Seconds that a submission may take to define its functions."""
 
 PATIENCE = 10.0
 """A check's deadline grows by this many times what the reference took: a slow machine is slow for both."""
+
+GRACE = 0.5
+"""Seconds in which a worker that has hung up may end by itself, so that its exit status can be told."""
 
 MAX_PRINTED = 4_000
 
@@ -129,19 +133,19 @@ class _Run:
             outcome=finding.outcome,
             score=check.points if finding.outcome == "passed" else 0.0,
             max_score=check.points,
-            message=finding.message,
+            message=visible(finding.message),
             seconds=time.perf_counter() - start,
             given=finding.given,
             expected=finding.expected,
-            got=finding.got,
-            reason=finding.reason,
-            printed=self._printed,
+            got=visible(finding.got),
+            reason=visible(finding.reason),
+            printed=visible(self._printed),
         )
 
-    def end(self) -> int:
-        """Ends the worker, if there is one; its exit status."""
+    def end(self, grace: float = 0.0) -> int | None:
+        """Ends the worker, if there is one; see `WorkerHandle.end`."""
         worker, self._worker = self._worker, None
-        return worker.end() if worker else 0
+        return worker.end(grace) if worker else 0
 
     def _prerequisite(self, check: Check, ended: dict[str, Outcome]) -> Finding | None:
         for need in check.needs:
@@ -159,7 +163,7 @@ class _Run:
         try:
             worker.send({"check": check.name, "device": device})
         except Closed:
-            raise Broken(died(self.end())) from None
+            raise Broken(died(self.end(GRACE))) from None
         finding: Finding | None = None
         allowed = check.timeout
         for index in range(len(check.sizes)):
@@ -197,7 +201,7 @@ class _Run:
             if "raised" in message:
                 raise Broken(raised_in_check(unpack_raised(message["raised"])))
         except (Closed, Garbled):
-            raise Broken(died(self.end())) from None
+            raise Broken(died(self.end(GRACE))) from None
         except Broken as broken:
             self._hopeless = while_loading(broken.finding)  # it would end so every time
             raise Broken(self._hopeless) from None
@@ -211,7 +215,7 @@ class _Run:
             except Late:
                 raise Broken(late(allowed)) from None
             except Closed:
-                raise Broken(died(self.end())) from None
+                raise Broken(died(self.end(GRACE))) from None
             except Garbled:
                 raise Broken(garbled()) from None
             if "printed" not in message:
@@ -231,7 +235,7 @@ class _Run:
                 finding = _forbidden(message) or _differs(
                     check, unpack(message.get("saw"), tensors), answer.expected
                 )
-        except Garbled:
+        except (Garbled, RecursionError):
             raise Broken(garbled()) from None
         return replace(finding, given=answer.given) if finding else None
 
@@ -256,6 +260,6 @@ def _forbidden(message: Message) -> Finding | None:
         for function, line, what, instead in message.get("forbidden", ())[:1]:
             offence = Offence(str(function)[:100], int(line), str(what)[:200], str(instead)[:500])
             return Finding("forbidden", offence.sentence)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):  # int(inf) overflows
         raise Garbled("an offence that is none") from None
     return None

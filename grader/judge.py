@@ -17,10 +17,13 @@ from grader.course import COURSE_VARIABLE, Course, Exercise
 from grader.errors import GraderError, UsageError
 from grader.grade import grade
 from grader.result import CheckResult, Result
-from grader.sandbox.host import ForkingHost, Host, SpawningHost
+from grader.sandbox.host import ForkingHost, Host, HostGone, SpawningHost
 from grader.sandbox.limits import layers
 from grader.sandbox.zygote import split
 from grader.submission import read_submission
+
+HOST_GONE = 70
+"""The judge's exit status where it can start no workers."""
 
 OnCheck = Callable[[CheckResult], None]
 
@@ -46,6 +49,8 @@ def serve(front: socket.socket, host: Host) -> NoReturn:
                     say({"usage": str(error)})
                 except GraderError as error:
                     say({"failure": str(error)})
+                except HostGone:
+                    os._exit(HOST_GONE)
                 except Exception as error:
                     traceback.print_exc()
                     say({"failure": f"{type(error).__name__}: {error}"})

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import secrets
-import signal
 import socket
 import subprocess
 import sys
@@ -39,21 +38,27 @@ START = "fork" if _can_fork() else "spawn"
 
 class Session:
     """A running judge. Its processes start at once, so that torch loads while the command does other things.
+    A judge that is gone (JudgeGone) is replaced at the next request.
 
     Use it as a context manager: leaving it, by Ctrl-C too, ends every process and removes every file of
     theirs.
     """
 
     def __init__(self, start: str = START) -> None:
+        self._start_mode = start
+        self._start()
+
+    def _start(self) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="grade-", ignore_cleanup_errors=True)
         folder = Path(self._folder.name)
         self._errors = (folder / "errors.txt").open("w+b")
         ours, theirs = socket.socketpair()
-        main = "forked" if start == "fork" else "spawned"
+        main = "forked" if self._start_mode == "fork" else "spawned"
         self._process = launch("grader.judge", main, theirs, folder, self._errors)
         theirs.close()
         self._sock = ours
         self._lines = ours.makefile("rw", encoding="utf-8", newline="\n")
+        self._gone = False
 
     def __enter__(self) -> Session:
         return self
@@ -118,6 +123,9 @@ class Session:
         self, request: dict[str, Any], on_check: Callable[[CheckResult], None] = lambda result: None
     ) -> dict[str, Any]:
         """The judge's last word on a request. Raises UsageError, GraderError or JudgeGone."""
+        if self._gone:
+            self.close()
+            self._start()
         with suppress(OSError):
             self._lines.write(json.dumps(request) + "\n")
             self._lines.flush()
@@ -131,14 +139,15 @@ class Session:
                     raise GraderError(answer["failure"])
                 else:
                     return answer
+        self._gone = True
         raise JudgeGone(self._obituary())
 
     def _obituary(self) -> str:
         """Why the judge is gone, as far as its standard error tells."""
         try:
-            status = self._process.wait(timeout=5)
+            status = f"exit status {self._process.wait(timeout=1)}"
         except subprocess.TimeoutExpired:
-            status = -signal.SIGKILL
+            status = "it no longer answers"
         self._errors.flush()
         self._errors.seek(0)
         text = self._errors.read().decode("utf-8", "replace").strip()
@@ -147,8 +156,8 @@ class Session:
                 f"PyTorch is not installed for {sys.executable}. "
                 "Install the kit as the README says, or activate its environment."
             )
-        last = text.splitlines()[-1] if text else f"exit status {status}"
-        return f"The judge's process ended ({last})."
+        last = text.splitlines()[-1] if text else status
+        return f"The judge's process ended ({last}). If a second run ends so, the submission does it."
 
 
 def new_seed() -> int:

@@ -248,3 +248,34 @@ def test_one_check_alone(grade_source) -> None:
     result = grade_source(SCALE, REFERENCE, seed=1, checks=["halves_in_place"])
     assert [check.name for check in result.checks] == ["halves_in_place"]
     assert not result.complete
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        '{"trial": 0, "saw": {"value": 1}, "forbidden": [["f", 1e999, "x", "y"]]}',
+        '{"trial": 0, "raised": {"kind": "error", "type": "x", "message": "m", "lines": [["f", 1e999, "t"]], '
+        '"probe_line": ""}}',
+        '{"trial": 0, "saw": ' + '{"list": [' * 400 + "1" + "]}" * 400 + "}",
+    ],
+)
+def test_a_forged_frame_is_no_answer_and_no_fault_of_the_grader(frame: str, grade_source) -> None:
+    body = f"import os, struct; t = {frame!r}.encode(); os.write(3, struct.pack('<II', len(t), 0) + t); return x"
+    outcomes = [check.outcome for check in grade_source(SCALE, scale_with(body), seed=1).checks]
+    assert outcomes == ["crashed", "skipped", "passed", "passed"]
+
+
+def test_nothing_that_a_terminal_would_obey_gets_through(grade_source) -> None:
+    body = "print('\\x1b[2J 11 of 11'); raise ValueError('\\x1b]0;owned\\x07\\u202e')"
+    check = grade_source(SCALE, scale_with(body), seed=1).checks[0]
+    assert check.outcome == "error"
+    assert check.printed.startswith("\\x1b[2J 11 of 11")
+    assert "ValueError: \\x1b]0;owned\\x07\\u202e" in check.message
+    assert not set(check.message + check.printed) & {"\x1b", "\x07", "\u202e"}
+
+
+def test_a_channel_that_is_closed_is_not_called_a_lack_of_memory(grade_source) -> None:
+    body = "import os, time; os.closerange(0, 100); time.sleep(60)"
+    check = grade_source(SCALE, scale_with(body), seed=1).checks[0]
+    assert check.outcome == "crashed"
+    assert "closed the channel to the grader" in check.message

@@ -193,6 +193,19 @@ def test_a_judge_that_is_killed_is_the_graders_fault_and_said_so() -> None:
             os.kill(pid, signal.SIGKILL)
         with pytest.raises(GraderError, match="The judge's process ended"):
             session.grade(SCALE, SCALE.reference, seed=1)
+        assert session.grade(SCALE, SCALE.reference, seed=1).passed  # by a new one
+
+
+@linux_only
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGSTOP])
+def test_a_zygote_that_is_killed_or_stopped_does_not_hang_the_judge(number, tmp_path) -> None:
+    file = tmp_path / "ex01_scale.py"
+    body = f"import os, time; os.kill(os.getppid(), {int(number)}); os._exit(0)"
+    file.write_text(REFERENCE.replace("return x * factor", body), encoding="utf-8")
+    with Session() as session:
+        with pytest.raises(GraderError, match="The judge's process ended"):
+            session.grade(SCALE, file, seed=1)
+        assert session.grade(SCALE, SCALE.reference, seed=1).passed
 
 
 def test_workers_can_be_fresh_processes_as_on_macos_and_windows(tmp_path) -> None:

@@ -11,7 +11,7 @@ import click
 
 from grader.cli.console import console, waiting, warn
 from grader.course import Course, Exercise
-from grader.errors import GraderError, JudgeGone, UsageError
+from grader.errors import GraderError, UsageError
 from grader.progress import Progress, ProgressUnavailable
 from grader.report.overview import all_table
 from grader.report.terminal import Report
@@ -88,12 +88,18 @@ def all_(find: FindCourse, folder: Path | None, device: str | None, seed: int | 
     there = [(e, path) for e, path in files if path.is_file()]
     if not there:
         raise UsageError(f"{folder or course.root / 'exercises'} holds no file of this course's exercises.")
-    results = []
+    results, ungraded = [], 0
     with Session() as session:
         for chosen, path in there:
-            with waiting(f"exercise {chosen.number} …", quiet=as_json):
-                results.append(session.grade(chosen, path, seed=seed, device=device or "default"))
-            _keep(chosen, path, results[-1])
+            try:
+                with waiting(f"exercise {chosen.number} …", quiet=as_json):
+                    result = session.grade(chosen, path, seed=seed, device=device or "default")
+            except GraderError as error:  # costs this exercise only
+                click.echo(f"grade: Exercise {chosen.number} was not graded. {error}", err=True)
+                ungraded += 1
+                continue
+            _keep(chosen, path, result)
+            results.append(result)
     if as_json:
         click.echo(json.dumps({"schema": 1, "results": [result.to_json() for result in results]}, indent=1))
     else:
@@ -103,7 +109,7 @@ def all_(find: FindCourse, folder: Path | None, device: str | None, seed: int | 
             if not path.is_file():
                 screen.print(f"Not graded: exercise {chosen.number}, for there is no {path}.")
         _point_to_failures(results, folder)
-    return max(result.exit_status for result in results)
+    return 3 if ungraded else max(result.exit_status for result in results)
 
 
 @click.command()
@@ -125,9 +131,7 @@ def watch(find: FindCourse, exercise: str | None, device: str | None) -> int:
             try:
                 with waiting(f"exercise {chosen.number} …"):
                     result = session.grade(chosen, device=device or "default")
-            except JudgeGone:
-                raise
-            except GraderError as error:  # a checks file that is being edited: the next save may mend it
+            except GraderError as error:  # a checks file that is being edited, say: the next save may mend it
                 click.echo(f"grade: {error}", err=True)
                 continue
             _keep(chosen, chosen.stub, result)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import select
 import shutil
 import signal
 import socket
@@ -15,16 +16,24 @@ from typing import Protocol
 
 from torch import Tensor
 
-from grader.errors import GraderError
 from grader.sandbox.boot import launch
 from grader.sandbox.wire import Channel, Message
+
+ZYGOTE_TIMEOUT = 10.0
+"""Seconds for what takes the zygote milliseconds: a worker that stops or kills it must not hang the judge."""
+
+
+class HostGone(Exception):
+    """The process that starts workers does not answer: nothing can be graded here any more."""
 
 
 class Process(Protocol):
     """A worker's process, however it was started."""
 
-    def kill(self) -> int:
-        """Ends it and all that it started; its exit status, negative for a signal."""
+    def kill(self, grace: float) -> int | None:
+        """Ends it and all that it started. Its exit status, negative for a signal; None where it was still
+        running after `grace` seconds.
+        """
         ...
 
 
@@ -45,9 +54,11 @@ class WorkerHandle:
         """The worker's next frame; see `Channel.receive`."""
         return self._channel.receive(deadline)
 
-    def end(self) -> int:
-        """Kills what is left of it, removes its folder, and gives its exit status (negative: the signal)."""
-        status = self._process.kill()
+    def end(self, grace: float = 0.0) -> int | None:
+        """Kills what is left of it and removes its folder. Its exit status, negative for a signal; None where
+        it was still running after `grace` seconds.
+        """
+        status = self._process.kill(grace)
         self._channel.sock.close()
         shutil.rmtree(self.folder, ignore_errors=True)
         return status
@@ -66,11 +77,15 @@ class ForkingHost:
 
     def __init__(self, control: socket.socket) -> None:
         self._control = control
+        self._control.settimeout(ZYGOTE_TIMEOUT)
         self._ended: dict[int, int] = {}
 
     def start(self) -> WorkerHandle:
         ours, theirs = socket.socketpair()
-        socket.send_fds(self._control, [b"start"], [theirs.fileno()])
+        try:
+            socket.send_fds(self._control, [b"start"], [theirs.fileno()])
+        except OSError:
+            raise HostGone from None
         theirs.close()
         while True:
             note, fds = self._note()
@@ -84,9 +99,12 @@ class ForkingHost:
         return self._ended.pop(pid)
 
     def _note(self) -> tuple[dict[str, int], list[int]]:
-        data, fds, _, _ = socket.recv_fds(self._control, 4096, 1)
+        try:
+            data, fds, _, _ = socket.recv_fds(self._control, 4096, 1)
+        except TimeoutError:
+            data, fds = b"", []
         if not data:
-            raise GraderError("The process that starts workers is gone.")
+            raise HostGone
         note = json.loads(data)
         if "ended" in note:
             self._ended[note["ended"]] = note["status"]
@@ -97,11 +115,13 @@ class _Forked:
     def __init__(self, host: ForkingHost, pid: int, pidfd: int) -> None:
         self._host, self._pid, self._pidfd = host, pid, pidfd
 
-    def kill(self) -> int:
-        with suppress(ProcessLookupError):  # it was faster
+    def kill(self, grace: float) -> int | None:
+        ended, _, _ = select.select([self._pidfd], [], [], grace)  # readable once the process is over
+        with suppress(ProcessLookupError):
             signal.pidfd_send_signal(self._pidfd, signal.SIGKILL)
         os.close(self._pidfd)
-        return self._host.wait(self._pid)
+        status = self._host.wait(self._pid)
+        return status if ended else None
 
 
 class SpawningHost:
@@ -128,11 +148,17 @@ class _Spawned:
     def __init__(self, process: subprocess.Popen[bytes]) -> None:
         self._process = process
 
-    def kill(self) -> int:
-        if hasattr(os, "killpg") and self._process.poll() is None:
+    def kill(self, grace: float) -> int | None:
+        ended = True
+        try:
+            self._process.wait(grace)
+        except subprocess.TimeoutExpired:
+            ended = False
+        if hasattr(os, "killpg") and not ended:
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.kill()
-        return self._process.wait()
+        status = self._process.wait()
+        return status if ended else None
 
 
 def new_folder() -> Path:

@@ -150,5 +150,5 @@ def unpack_raised(message: Any) -> Raised:
         )
         kind, type_name, text = (str(message[key])[:5_000] for key in ("kind", "type", "message"))
         return Raised(kind, type_name, text, lines, str(message["probe_line"])[:200])
-    except (TypeError, KeyError, ValueError, AttributeError) as error:
+    except (TypeError, KeyError, ValueError, AttributeError, OverflowError) as error:  # int(inf) overflows
         raise Garbled("an exception that is none") from error

@@ -104,7 +104,6 @@ class Worker:
 
     def _run_check(self, module: ModuleType, check: Check, device: str, watch: OperatorWatch) -> None:
         for trial in check.trials(self._seed, device):
-            watch.offences.clear()
             ended = self._run_trial(module, check, trial, watch)
             if isinstance(ended, Raised):
                 self._channel.send({"trial": trial.index, "raised": pack_raised(ended)})
@@ -117,9 +116,11 @@ class Worker:
         handed = Handed(module, self._signatures, watch)
         trial.seed_generators()
         try:
-            with warnings.catch_warnings():
+            with warnings.catch_warnings(), watch.over_trial():
                 warnings.simplefilter("ignore")
-                return snapshot(check.probe(handed, trial))
+                result = check.probe(handed, trial)
+                with watch.reading():
+                    return snapshot(result)
         except BaseException as error:
             ended = raised(error, self._filename, self._checks_path)
             if ended.kind == "error" and not ended.lines and handed.last:
