@@ -15,9 +15,23 @@ from torch import Tensor
 from grader.submission import SubmissionProblem
 
 MAX_BYTES = 64 * 2**20
-MAX_LEAVES = 10_000
+MAX_VALUES = 10_000
+"""Lists and dicts count as values too: empty ones take time and room as well."""
+
 MAX_DEPTH = 16
 MAX_TEXT = 4_000
+
+COMPARABLE = frozenset(
+    {
+        torch.bool,
+        *(torch.uint8, torch.uint16, torch.uint32, torch.uint64),
+        *(torch.int8, torch.int16, torch.int32, torch.int64),
+        *(torch.float8_e4m3fn, torch.float8_e4m3fnuz, torch.float8_e5m2, torch.float8_e5m2fnuz),
+        *(torch.float16, torch.bfloat16, torch.float32, torch.float64),
+        *(torch.complex32, torch.complex64, torch.complex128),
+    }
+)
+"""The dtypes that can be copied and sent; those left out (bits8, int4, qint8 …) are mere names."""
 
 
 @dataclass(frozen=True)
@@ -59,20 +73,20 @@ def snapshot(value: Any) -> Observation:
 class _Snapshot:
     def __init__(self) -> None:
         self.bytes = 0
-        self.leaves = 0
+        self.values = 0
 
     def take(self, value: Any, depth: int) -> Observation:
         if depth > MAX_DEPTH:
             raise TooLarge(f"The result is nested more than {MAX_DEPTH} levels deep.")
+        self.values += 1
+        if self.values > MAX_VALUES:
+            raise TooLarge(f"The result has more than {MAX_VALUES:,} values, far more than was asked for.")
         if isinstance(value, dict):
-            return {str(key)[:MAX_TEXT]: self.take(item, depth + 1) for key, item in value.items()}
+            return {_cut(str(key)): self.take(item, depth + 1) for key, item in value.items()}
         if isinstance(value, list | tuple):
-            if len(value) > MAX_LEAVES:
+            if len(value) > MAX_VALUES:
                 raise TooLarge(f"The result is a list of {len(value):,} values, far more than was asked for.")
             return [self.take(item, depth + 1) for item in value]
-        self.leaves += 1
-        if self.leaves > MAX_LEAVES:
-            raise TooLarge(f"The result has more than {MAX_LEAVES:,} values, far more than was asked for.")
         return self._leaf(value)
 
     def _leaf(self, value: Any) -> Leaf:
@@ -86,14 +100,14 @@ class _Snapshot:
         if isinstance(value, float):
             return float(value)
         if isinstance(value, str):
-            return str(value)[:MAX_TEXT]
+            return _cut(str(value))
         if isinstance(value, torch.dtype | torch.device):
             return str(value)
         if isinstance(value, np.ndarray):
             return self._numpy(value)
         if isinstance(value, Tensor):
             return self._tensor(value)
-        return Other(type(value).__name__[:200])
+        return Other(_type_name(value))
 
     def _numpy(self, value: np.ndarray) -> Leaf:
         self._weigh(value.nbytes, value.shape)
@@ -105,8 +119,10 @@ class _Snapshot:
     def _tensor(self, value: Tensor) -> Leaf:
         kind = type(value)
         if kind not in (Tensor, torch.nn.Parameter, torch.nn.Buffer):
-            return Other(f"{kind.__name__[:200]}, a subclass of Tensor")
-        if value.layout != torch.strided or value.is_quantized or value.device.type not in ("cpu", "cuda"):
+            return Other(f"{_type_name(value)}, a subclass of Tensor")
+        if value.dtype not in COMPARABLE:
+            return Other(f"Tensor of dtype {value.dtype}")
+        if value.layout != torch.strided or value.device.type not in ("cpu", "cuda"):
             return Other(f"Tensor of layout {value.layout} on {value.device}")
         self._weigh(value.numel() * value.element_size(), tuple(value.shape))
         plain = value.detach().cpu().clone(memory_format=torch.contiguous_format)
@@ -119,6 +135,17 @@ class _Snapshot:
                 f"The result is too large to compare: a tensor of shape {shape} brings it to "
                 f"{self.bytes / 2**20:,.0f} MiB (the limit is {MAX_BYTES // 2**20})."
             )
+
+
+def _cut(text: str, length: int = MAX_TEXT) -> str:
+    """The first characters, as a plain string, whatever class of its own `text` is of."""
+    return str.__getitem__(text, slice(length))
+
+
+def _type_name(value: object) -> str:
+    """The name of the value's class, past a metaclass that gives another answer."""
+    name: str = type.__dict__["__name__"].__get__(type(value))
+    return _cut(name, 200)
 
 
 def leaves(observation: Observation, path: str = "") -> Iterator[tuple[str, Leaf]]:
@@ -162,11 +189,20 @@ class Raised:
 
 
 def raised(error: BaseException, filename: str, probe_file: str = "") -> Raised:
-    """Describes `error` by the frames that lie in `filename`, the submission; ours are nobody's business."""
+    """Describes `error` by the frames that lie in `filename`, the submission; ours are nobody's business.
+    Never raises: an exception's class is the submission's, and asking it anything may raise once more.
+    """
+    try:
+        return _described(error, filename, probe_file)
+    except BaseException:
+        return Raised("error", _type_name(error), "(it cannot be described)")
+
+
+def _described(error: BaseException, filename: str, probe_file: str) -> Raised:
     lines, probe_line, innermost = [], "", ""
     for frame, number in traceback.walk_tb(error.__traceback__):
         innermost = frame.f_code.co_filename
-        text = linecache.getline(innermost, number).strip()[:200]
+        text = _cut(linecache.getline(innermost, number).strip(), 200)
         if innermost == filename:
             lines.append(Line(frame.f_code.co_name, number, text))
         elif innermost == probe_file:
@@ -179,7 +215,7 @@ def raised(error: BaseException, filename: str, probe_file: str = "") -> Raised:
         kind = "exit"
     else:
         kind = "error"
-    return Raised(kind, type(error).__name__[:200], _message(error), tuple(lines[-8:]), probe_line)
+    return Raised(kind, _type_name(error), _message(error), tuple(lines[-8:]), probe_line)
 
 
 def is_todo(error: BaseException) -> bool:
@@ -194,6 +230,6 @@ def is_todo(error: BaseException) -> bool:
 
 def _message(error: BaseException) -> str:
     try:
-        return str(error)[:MAX_TEXT]
-    except Exception:  # a submission's exception class may do anything
+        return _cut(str(error))
+    except BaseException:  # its own __str__ may well raise SystemExit
         return "(its message cannot be shown)"

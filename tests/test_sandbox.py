@@ -20,7 +20,7 @@ import torch
 from conftest import SCALE, TOY
 
 from grader.errors import GraderError
-from grader.observe import Other, Raised, snapshot
+from grader.observe import Array, Other, Raised, TooLarge, raised, snapshot
 from grader.sandbox.wire import Channel, Closed, Garbled, Late, pack, pack_raised, unpack, unpack_raised
 from grader.session import Session
 
@@ -325,6 +325,63 @@ def test_an_observation_comes_back_as_it_was() -> None:
     assert back["d"] == Other("type")
 
 
+DTYPES = sorted({dtype for dtype in vars(torch).values() if isinstance(dtype, torch.dtype)}, key=str)
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("dtype", DTYPES, ids=str)
+def test_a_tensor_of_any_dtype_can_be_sent(dtype: torch.dtype, wire) -> None:
+    channel, other = wire
+    for shape in ((2,), (), (0, 3)):
+        try:
+            value = torch.empty(shape, dtype=dtype)
+        except RuntimeError as error:
+            assert "quantized" in str(error)
+            return
+        tree, tensors = pack(snapshot(value))
+        Channel(other).send({"saw": tree}, tensors)
+        message, received = channel.receive(soon())
+        seen = unpack(message["saw"], received)
+        if isinstance(seen, Array):
+            assert (seen.values.dtype, seen.values.shape) == (dtype, shape)
+        else:
+            assert str(dtype) in seen.type_name
+
+
+def test_complex_numbers_arrive_as_they_were() -> None:
+    values = torch.tensor([[1 + 2j, -3j], [0.5, 1e300]], dtype=torch.complex128)
+    tree, tensors = pack(snapshot([values, values.conj(), values.numpy()]))
+    plain, conjugate, array = unpack(json.loads(json.dumps(tree)), tensors)
+    assert torch.equal(plain.values, values)
+    assert torch.equal(conjugate.values, values.conj())
+    assert torch.equal(array.values, values) and array.kind == "numpy array"
+
+
+def test_what_the_judge_would_not_take_is_not_sent(wire) -> None:
+    channel, other = wire
+    with pytest.raises(TooLarge, match=r"too large to compare: 9 MiB of text and numbers \(the limit is 8\)"):
+        Channel(other).send({"a": "x" * 9 * 2**20})
+    Channel(other).send({"b": 1})
+    assert channel.receive(soon())[0] == {"b": 1}
+
+
+def test_a_whole_submission_fits_however_it_is_escaped(wire) -> None:
+    channel, other = wire
+    thread = threading.Thread(target=lambda: Channel(other).send({"source": "\x01" * 1_000_000}))
+    thread.start()
+    assert len(channel.receive(time.monotonic() + 5)[0]["source"]) == 1_000_000
+    thread.join()
+
+
+def test_empty_lists_count_as_well() -> None:
+    start = time.monotonic()
+    with pytest.raises(TooLarge, match="more than 10,000 values"):
+        snapshot([[[]] * 10_000] * 5_000)
+    with pytest.raises(TooLarge, match="more than 10,000 values"):
+        snapshot({number: {} for number in range(20_000)})
+    assert time.monotonic() - start < 2
+
+
 @pytest.mark.parametrize(
     "tree",
     [
@@ -336,6 +393,7 @@ def test_an_observation_comes_back_as_it_was() -> None:
         {"value": {"a": 1}},
         {"tensor": "7", "device": "cpu", "kind": "Tensor"},
         {"tensor": "0", "device": "moon", "kind": "Tensor"},
+        {"tensor": "0", "device": "cpu", "kind": "Tensor", "complex": True},
         {"list": 3},
         {"dict": {"a": 1}},
     ],
@@ -354,3 +412,113 @@ def test_an_exception_comes_back_as_it_was() -> None:
 def test_an_exception_that_is_none_is_garbled(message: object) -> None:
     with pytest.raises(Garbled):
         unpack_raised(message)
+
+
+# -- whatever comes back or is raised, the worker answers --------------------------------------------------
+
+
+class _Quits(Exception):
+    def __str__(self) -> str:
+        raise SystemExit
+
+
+class _TextOfItsOwn(str):
+    def __getitem__(self, key: object) -> object:
+        return object()
+
+
+class _SaysSomethingElse(Exception):
+    def __str__(self) -> str:
+        return _TextOfItsOwn("hello")
+
+
+class _Meta(type):
+    @property
+    def __name__(cls) -> str:
+        raise SystemExit
+
+
+class _HasNoName(Exception, metaclass=_Meta):
+    pass
+
+
+class _HasNoClass(Exception):
+    @property
+    def __class__(self) -> type:
+        raise SystemExit
+
+
+class _HasNoTraceback(Exception):
+    @property
+    def __traceback__(self) -> None:
+        raise SystemExit
+
+
+@pytest.mark.parametrize(
+    ("kind", "message"),
+    [
+        (_Quits, "(its message cannot be shown)"),
+        (_SaysSomethingElse, "hello"),
+        (_HasNoName, ""),
+        (_HasNoClass, "(it cannot be described)"),
+        (_HasNoTraceback, "(it cannot be described)"),
+    ],
+    ids=["quits", "own text", "no name", "no class", "no traceback"],
+)
+def test_an_exception_of_any_kind_can_be_described_and_sent(kind: type[Exception], message: str) -> None:
+    found = raised(kind(), "a.py")
+    assert (found.kind, found.message) == ("error", message)
+    assert found.type_name == type.__dict__["__name__"].__get__(kind)
+    assert unpack_raised(json.loads(json.dumps(pack_raised(found)))) == found
+
+
+@pytest.mark.parametrize(
+    ("body", "outcome", "words"),
+    [
+        ("return torch.zeros(2, dtype=torch.complex128)", "failed", "expected float32, got complex128"),
+        ("return torch.zeros(2, dtype=torch.complex32)", "failed", "expected float32, got complex32"),
+        (
+            "return torch.zeros(2, dtype=torch.complex128).numpy()",
+            "failed",
+            "got a numpy array of shape (2,)",
+        ),
+        ("return torch.empty(2, dtype=torch.bits8)", "failed", "Tensor of dtype torch.bits8"),
+        (
+            "return torch.empty(2, dtype=torch.float8_e8m0fnu)",
+            "failed",
+            "Tensor of dtype torch.float8_e8m0fnu",
+        ),
+        ("return ['é' * 4_000] * 2_000", "error", "The result is too large to compare: "),
+        ("class E(Exception): __str__ = lambda self: 1 / 0\n    raise E", "error", "E: (its message"),
+        ("import sys; sys.stdout.close(); return x * factor", "passed", ""),
+        ("import sys; sys.stdout = None; return x * factor", "passed", ""),
+    ],
+)
+def test_the_worker_answers(body: str, outcome: str, words: str, grade_source) -> None:
+    source = REFERENCE.replace("    return x * factor\n", f"    {body}\n")
+    first = grade_source(SCALE, source, seed=1, checks=["values_match"]).checks[0]
+    assert (first.outcome, words in first.message) == (outcome, True), first.message
+
+
+def test_standard_output_is_a_text_stream_like_any_other(grade_source) -> None:
+    body = (
+        "import sys\n"
+        "    sys.stdout.buffer.write('bytes é\\n'.encode())\n"
+        "    sys.stdout.write('half a ')\n"
+        "    print('line', sys.stdout.encoding, sys.stdout.isatty(), file=sys.stderr)\n"
+        "    print('\\ud800', end='')\n"
+        "    return x * factor\n"
+    )
+    source = REFERENCE.replace("return x * factor\n", body)
+    first = grade_source(SCALE, source, seed=1, checks=["values_match"]).checks[0]
+    assert first.passed, first.message
+    assert first.printed.startswith("bytes é\nhalf a line utf-8 False\n\\ud800")
+
+
+def test_what_was_printed_before_a_kill_is_there_line_by_line_and_capped(grade_source) -> None:
+    body = "import os, sys; sys.stdout.buffer.write(b'one\\ntwo\\n' + b'x' * 10**6); os._exit(1)\n"
+    source = REFERENCE.replace("return x * factor\n", body)
+    first = grade_source(SCALE, source, seed=1, checks=["values_match"]).checks[0]
+    assert first.outcome == "crashed"
+    assert first.printed.startswith("one\ntwo\nxxx")
+    assert len(first.printed) == 4_000

@@ -15,12 +15,13 @@ from typing import Any
 
 import safetensors
 import safetensors.torch
+import torch
 from torch import Tensor
 
-from grader.observe import Array, Line, Observation, Other, Raised
+from grader.observe import Array, Line, Observation, Other, Raised, TooLarge
 
 HEADER = struct.Struct("<II")
-MAX_JSON = 4 * 2**20
+MAX_JSON = 8 * 2**20  # a submission of a megabyte, each character escaped to six
 MAX_TENSORS = 72 * 2**20  # observe.MAX_BYTES and the header
 
 
@@ -46,9 +47,17 @@ class Channel:
         self.sock = sock
 
     def send(self, message: Message, tensors: dict[str, Tensor] | None = None) -> None:
-        """Raises Closed where nobody listens."""
+        """Raises Closed where nobody listens, and TooLarge, with nothing sent, for what the other end would
+        not take.
+        """
         text = json.dumps(message).encode()
         blob = safetensors.torch.save(tensors) if tensors else b""
+        for data, limit, what in ((text, MAX_JSON, "text and numbers"), (blob, MAX_TENSORS, "tensors")):
+            if len(data) > limit:
+                raise TooLarge(
+                    f"The result is too large to compare: {len(data) / 2**20:,.0f} MiB of {what} "
+                    f"(the limit is {limit // 2**20})."
+                )
         try:
             self.sock.sendall(HEADER.pack(len(text), len(blob)) + text + blob)
         except OSError as error:
@@ -99,9 +108,9 @@ def pack(observation: Observation) -> tuple[Any, dict[str, Tensor]]:
         if isinstance(value, list):
             return {"list": [tree(item) for item in value]}
         if isinstance(value, Array):
-            name = str(len(tensors))
-            tensors[name] = value.values
-            return {"tensor": name, "device": value.device, "kind": value.kind}
+            name, pairs = str(len(tensors)), value.values.is_complex()  # safetensors knows no complex128
+            tensors[name] = torch.view_as_real(value.values) if pairs else value.values
+            return {"tensor": name, "device": value.device, "kind": value.kind, "complex": pairs}
         if isinstance(value, Other):
             return {"other": value.type_name}
         return {"value": value}
@@ -121,13 +130,20 @@ def unpack(tree: Any, tensors: dict[str, Tensor]) -> Observation:
         values, device, kind = tensors.get(str(tree["tensor"])), tree.get("device"), tree.get("kind")
         if values is None or device not in ("cpu", "cuda") or kind not in ("Tensor", "numpy array"):
             raise Garbled("a tensor that did not come")
-        return Array(values, device, kind)
+        return Array(_as_complex(values) if tree.get("complex") else values, device, kind)
     if "other" in tree:
         return Other(str(tree["other"])[:200])
     value = tree.get("value", ())
     if value is None or isinstance(value, bool | int | float | str):
         return value
     raise Garbled("a value of no known kind")
+
+
+def _as_complex(pairs: Tensor) -> Tensor:
+    try:
+        return torch.view_as_complex(pairs)
+    except RuntimeError as error:
+        raise Garbled("complex numbers that are not pairs") from error
 
 
 def pack_raised(raised: Raised) -> Message:

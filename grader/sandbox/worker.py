@@ -5,6 +5,7 @@ Nothing here is a secret or a safeguard: the submission runs in this very proces
 
 from __future__ import annotations
 
+import codecs
 import io
 import os
 import socket
@@ -21,7 +22,7 @@ from grader.byhand import ByHand
 from grader.check import Check, checks_in
 from grader.course import COURSE_VARIABLE
 from grader.module import Handed, load_module
-from grader.observe import MAX_TEXT, Raised, raised, snapshot
+from grader.observe import MAX_TEXT, Observation, Raised, raised, snapshot
 from grader.operators import OperatorWatch
 from grader.sandbox.limits import apply_limits
 from grader.sandbox.wire import Channel, Closed, Message, pack, pack_raised
@@ -73,7 +74,10 @@ class Worker:
         os.environ[COURSE_VARIABLE] = str(job["course"])
         os.chdir(job["folder"])
         os.environ["TMPDIR"] = str(job["folder"])
-        sys.stdout = sys.stderr = Printed(channel)
+        self._printed = Printed(channel)
+        sys.stdout = sys.stderr = io.TextIOWrapper(
+            self._printed, encoding="utf-8", errors="backslashreplace", newline="\n", write_through=True
+        )
 
     def run(self) -> None:
         checks, rules = self._load_checks()
@@ -86,7 +90,7 @@ class Worker:
         while True:
             request, _ = self._channel.receive()
             self._run_check(module, checks[request["check"]], request["device"], watch)
-            sys.stdout.flush()
+            self._printed.flush()  # not sys.stdout: the submission may have closed or replaced it
             self._channel.send({"done": True})
 
     def _load_checks(self) -> tuple[dict[str, Check], list[ByHand]]:
@@ -105,12 +109,25 @@ class Worker:
     def _run_check(self, module: ModuleType, check: Check, device: str, watch: OperatorWatch) -> None:
         for trial in check.trials(self._seed, device):
             ended = self._run_trial(module, check, trial, watch)
+            if not isinstance(ended, Raised):
+                ended = self._send_seen(trial.index, ended, watch)
             if isinstance(ended, Raised):
                 self._channel.send({"trial": trial.index, "raised": pack_raised(ended)})
                 return  # larger trials would only raise again
-            tree, tensors = pack(ended)
+
+    def _send_seen(self, index: int, seen: Observation, watch: OperatorWatch) -> Raised | None:
+        """Sends an observation. Where that cannot be done, nothing is sent, and why is given back: a worker
+        that ended here would have the judge say that the submission left its process.
+        """
+        try:
+            tree, tensors = pack(seen)
             forbidden = [[o.function, o.line, o.what, o.instead] for o in watch.offences]
-            self._channel.send({"trial": trial.index, "saw": tree, "forbidden": forbidden}, tensors)
+            self._channel.send({"trial": index, "saw": tree, "forbidden": forbidden}, tensors)
+        except Closed:
+            raise
+        except BaseException as error:
+            return raised(error, self._filename)
+        return None
 
     def _run_trial(self, module: ModuleType, check: Check, trial: Trial, watch: OperatorWatch) -> Any:
         handed = Handed(module, self._signatures, watch)
@@ -134,23 +151,27 @@ class Worker:
             return ended
 
 
-class Printed(io.TextIOBase):
-    """Standard output of a submission: passed on line by line, so that it survives a kill, up to a cap."""
+class Printed(io.BufferedIOBase):
+    """Where standard output of a submission goes: passed on line by line, so that it survives a kill, up to a
+    cap.
+    """
 
     def __init__(self, channel: Channel) -> None:
         self._channel = channel
+        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self._left = 20 * MAX_PRINTED
         self._line = ""
 
     def writable(self) -> bool:
         return True
 
-    def write(self, text: str) -> int:
+    def write(self, data: Any) -> int:
+        written = bytes(memoryview(data))
         if self._left > 0:
-            self._line += text[: self._left]
+            self._line += self._decoder.decode(written)[: self._left]
             if "\n" in self._line or len(self._line) > MAX_TEXT:
                 self.flush()
-        return len(text)
+        return len(written)
 
     def flush(self) -> None:
         if self._line:
