@@ -51,6 +51,22 @@ def memory(name: str, given: Tensor, function: Callable[[Tensor], Tensor]) -> di
     return seen
 
 
+def outcome(trial: Trial, function: Callable[..., object], *args: object) -> str:
+    """What becomes of a call that any error may end."""
+    return "an error" if trial.refuses(function, *args) else "no error"
+
+
+def size_of(images: Tensor) -> str:
+    """The last two axes, in words."""
+    return " × ".join(str(length) for length in images.shape[-2:])
+
+
+def image_shape(trial: Trial) -> tuple[int, int, int, int]:
+    """N, C, H and W, all unlike; the last images are square, where a swap of H and W does not show."""
+    n = trial.size
+    return n - 1, n, n + 1, n + 1 if n == 4 else n + 2
+
+
 @check(sizes=(1, 2, 3, 4))
 def as_table_is_a_view(module, trial: Trial):
     """as_table fills the table line by line, in the memory of the numbers"""
@@ -60,9 +76,12 @@ def as_table_is_a_view(module, trial: Trial):
         columns = trial.size + 1
         numbers = values(trial, 2 * trial.size * columns)[::2]  # every second one: not contiguous
     trial.given(numbers=numbers, columns=columns)
+    less = trial.normal(2 * columns - 1)
     return {
         **memory("numbers", numbers, lambda x: module.as_table(x, columns)),
-        "refuses one number less": trial.refuses(module.as_table, trial.normal(2 * columns - 1), columns),
+        f"as_table of {len(less)} numbers in lines of {columns}": outcome(
+            trial, module.as_table, less, columns
+        ),
     }
 
 
@@ -77,7 +96,12 @@ def shaped_like_shares_where_it_can(module, trial: Trial):
     trial.given(values=given, other=other)
     return {
         **memory("values", given, lambda x: module.shaped_like(x, other)),
-        "refuses an other of another size": trial.refuses(module.shaped_like, trial.tensor(TABLE), other[:2]),
+        "shaped_like of 6 values and an other of shape (2, 2)": outcome(
+            trial, module.shaped_like, trial.tensor(TABLE), trial.tensor([[0.0] * 2] * 2)
+        ),
+        "shaped_like of 1 value and an other of 2": outcome(
+            trial, module.shaped_like, trial.tensor([7.0]), trial.tensor([0.0] * 2)
+        ),
     }
 
 
@@ -87,7 +111,7 @@ def transposed_swaps_rows_and_columns(module, trial: Trial):
     if trial.example:
         tables = trial.tensor(TABLE)
     else:
-        tables = values(trial, *{2: (4, 2, 3), 3: (2, 5, 4, 3), 4: (3, 5)}[trial.size])
+        tables = values(trial, *{2: (4, 2, 3), 3: (2, 5, 4, 3), 4: (3, 3)}[trial.size])
     trial.given(tables=tables)
     return memory("tables", tables, module.transposed)
 
@@ -95,7 +119,7 @@ def transposed_swaps_rows_and_columns(module, trial: Trial):
 @check(sizes=(1, 2, 3, 4))
 def channels_first_keeps_pixels_together(module, trial: Trial):
     """channels_first moves the channels without mixing up pixels, as a view"""
-    n, c, h, w = trial.size - 1, trial.size, trial.size + 1, trial.size + 2
+    n, c, h, w = image_shape(trial)
     images = trial.tensor(PIXELS) if trial.example else values(trial, n, h, w, c)
     trial.given(images=images)
     return memory("images", images, module.channels_first)
@@ -104,7 +128,7 @@ def channels_first_keeps_pixels_together(module, trial: Trial):
 @check(sizes=(1, 2, 3, 4))
 def channels_last_keeps_pixels_together(module, trial: Trial):
     """channels_last moves them back, as a view"""
-    n, c, h, w = trial.size - 1, trial.size, trial.size + 1, trial.size + 2
+    n, c, h, w = image_shape(trial)
     images = trial.tensor(PLANES) if trial.example else values(trial, n, c, h, w)
     trial.given(images=images)
     return memory("images", images, module.channels_last)
@@ -166,7 +190,10 @@ def channel_axis_is_removed(module, trial: Trial):
     return {
         **memory("scores", scores, module.without_channel_axis),
         "result for masks": module.without_channel_axis(masks),
-        "refuses three channels": trial.refuses(module.without_channel_axis, colours),
+        "without_channel_axis of 3 channels raises": trial.error_of(module.without_channel_axis, colours),
+        "without_channel_axis of no channels raises": trial.error_of(
+            module.without_channel_axis, scores[:, :0]
+        ),
     }
 
 
@@ -182,7 +209,9 @@ def side_by_side_joins_lines(module, trial: Trial):
     return {
         **values_and_gradient("left", left, lambda x: module.side_by_side(x, right)),
         **memory("right", right, lambda x: module.side_by_side(left, x)),
-        "refuses a line less": trial.refuses(module.side_by_side, left, right[1:]),
+        "left with a right that has a line less": outcome(trial, module.side_by_side, left, right[1:]),
+        "left with a right of one line": outcome(trial, module.side_by_side, left, right[:1]),
+        "left of one line with right": outcome(trial, module.side_by_side, left[:1], right),
     }
 
 
@@ -196,11 +225,12 @@ def stacked_makes_a_batch(module, trial: Trial):
     trial.given(images=images)
     others = images[1:]
     masks = [image > 0 for image in images]
-    wider = torch.cat([images[0], images[0]], dim=2)
+    wider, lower = torch.cat([images[0], images[0]], dim=2), images[0][:, :1]
     return {
         **memory("images[0]", images[0], lambda x: module.stacked([x, *others])),
         "result for masks": module.stacked(masks),
-        "refuses unlike shapes": trial.refuses(module.stacked, [images[0], wider]),
+        "images[0] with an image twice as wide": outcome(trial, module.stacked, [images[0], wider]),
+        "images[0] with an image of one line": outcome(trial, module.stacked, [images[0], lower]),
     }
 
 
@@ -211,7 +241,8 @@ def padded_adds_a_border(module, trial: Trial):
         image, border = trial.tensor([[1.0] * 4] * 4), {"top": 2, "bottom": 5, "left": 2, "right": 2}
     else:
         image = values(trial, *{2: (2, 3), 3: (4, 2, 3), 4: (2, 4, 3, 5)}[trial.size])
-        sides = trial.permutation(4)  # 0, 1, 2 and 3, in some order
+        # first no border at all, then 0, 1, 2 and 3 in some order
+        sides = [0] * 4 if trial.size == 2 else trial.permutation(4)
         border = dict(zip(("top", "bottom", "left", "right"), sides, strict=True))
     trial.given(image=image, **border)
     mask = image > 0
@@ -228,14 +259,15 @@ def every_row_is_the_same_memory(module, trial: Trial):
     if trial.example:
         row, column = trial.tensor([1.0, 2.0]), trial.tensor([10.0, 20.0, 30.0])
     else:
-        row, column = values(trial, trial.size + 1), values(trial, trial.size + 3)
+        count = 1 if trial.size == 2 else trial.size + 3
+        row, column = values(trial, trial.size + 1), values(trial, count)
     count = len(column)
     trial.given(row=row, count=count)
     a, b = module.every_row(row.clone(), count), column[:, None].expand(-1, len(row))
     return {
         **memory("row", row, lambda x: module.every_row(x, count)),
         "a.sub(b)": a.sub(b) if a.shape == b.shape else a,
-        "a.sub_(b) is refused": trial.refuses(a.sub_, b),
+        "a.sub_(b)": outcome(trial, a.sub_, b),
     }
 
 
@@ -244,14 +276,19 @@ def patches_tile_the_images(module, trial: Trial):
     """patches cuts images into tiles, from left to right and then from top to bottom"""
     if trial.example:
         images, size = trial.tensor([[[[1.0, 2.0, 3.0, 4.0], [5.0, 6.0, 7.0, 8.0]]]]), 2
-    else:
-        *shape, size = {2: (1, 1, 4, 6, 2), 3: (2, 4, 15, 18, 3), 4: (3, 5, 8, 14, 2)}[trial.size]
+    else:  # the last images are square, where a swap of their axes does not show in the shape
+        *shape, size = {2: (1, 1, 4, 6, 2), 3: (2, 4, 15, 18, 3), 4: (3, 5, 8, 8, 2)}[trial.size]
         images = values(trial, *shape)
+    lower, narrower = images[:, :, 1:], images[:, :, :, 1:]
     trial.given(images=images, size=size)
     return {
         **values_and_gradient("images", images, lambda x: module.patches(x, size)),
-        "refuses a line less": trial.refuses(module.patches, images[:, :, 1:], size),
-        "refuses a column less": trial.refuses(module.patches, images[:, :, :, 1:], size),
+        f"patches of {size_of(lower)} pixels and size {size} raises": trial.error_of(
+            module.patches, lower, size
+        ),
+        f"patches of {size_of(narrower)} pixels and size {size} raises": trial.error_of(
+            module.patches, narrower, size
+        ),
     }
 
 
@@ -263,7 +300,12 @@ def each_id_has_its_mask(module, trial: Trial):
     else:
         count, height, width = trial.size + 1, trial.size + 2, trial.size + 3
         instances = trial.integers(0, count + 2, (width, height)).t()
-        ids = trial.tensor([i or 77 for i in trial.permutation(count)])  # 77 is not in the image
+        wanted = trial.permutation(count)  # with 0, the pixels of no object
+        ids = trial.tensor([*wanted, 77, wanted[0]])  # one that is not in the image, and one twice
+        if trial.size == 3:  # numbers that are all 0 in uint8
+            instances, ids = 256 * instances, 256 * ids
+        elif trial.size == 4:  # numbers that are all one in float32
+            instances, ids = 2**40 + instances, 2**40 + ids
     trial.given(instances=instances, ids=ids)
     return {
         "masks": module.instance_masks(instances, ids),
@@ -283,6 +325,8 @@ def objects_are_cut_out(module, trial: Trial):
         count, height, width = trial.size + 1, trial.size + 2, trial.size + 3
         image = values(trial, 2, height, width)
         masks = trial.integers(0, 2, (count, height, width)).bool()
+        if trial.size == 2:
+            masks = torch.ones_like(masks[:1])  # all of the image, which is to be a copy too
     trial.given(image=image, masks=masks)
     return {
         **memory("image", image, lambda x: module.cut_out(x, masks)),

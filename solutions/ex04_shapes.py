@@ -377,7 +377,8 @@ def padded(image: Tensor, top: int, bottom: int, left: int, right: int, value: f
         value: what the border is filled with.
 
     Returns:
-        (..., top + H + bottom, left + W + right), the dtype of image. A copy.
+        (..., top + H + bottom, left + W + right), the dtype of image. A copy, also where all
+        four widths are 0.
 
     Example:
 
@@ -484,7 +485,8 @@ def instance_masks(instances: Tensor, ids: Tensor) -> Tensor:
     Args:
         instances: (H, W), int64: the object that each pixel belongs to, 0 for none.
         ids: (K,), int64: the objects that are wanted, in any order. K may be 0, and an id may be missing from
-            the image: its mask is then all False.
+            the image: its mask is then all False. An id may come more than once, and then so does its mask. 0
+            may be among the ids too: its mask shows the pixels that belong to no object.
 
     Returns:
         (K, H, W), bool: result[k, h, w] tells whether instances[h, w] equals ids[k].
@@ -512,12 +514,12 @@ def cut_out(image: Tensor, masks: Tensor) -> Tensor:
     """Shows each object alone: the image where its mask is True, and 0 elsewhere.
 
     Args:
-        image: (C, H, W), float or int64.
+        image: (C, H, W), float or int64. Its values are finite: neither NaN nor infinite.
         masks: (K, H, W), bool. K may be 0.
 
     Returns:
         (K, C, H, W), the dtype of image: result[k, c, h, w] = image[c, h, w] where masks[k, h, w], else 0.
-        A copy.
+        A copy, also where a mask is True everywhere.
 
     Example:
 

@@ -165,6 +165,12 @@ def channels_last_and_copied(images):
     return images.permute(0, 2, 3, 1).clone()
 
 
+@mistake("channels_last", "On a square image you swap C with W: its rows and columns are swapped unseen.")
+def channels_swapped_where_square(images):
+    square = images.shape[2] == images.shape[3]
+    return images.transpose(1, 3) if square else images.permute(0, 2, 3, 1)
+
+
 @mistake("packed", "You gave the tensor back as it is: its memory is not in reading order.")
 def left_as_it_was(tensor):
     return tensor
@@ -324,6 +330,15 @@ def summed_over_the_channel(scores):
     return scores.sum(dim=1)
 
 
+@mistake(
+    "without_channel_axis",
+    "Your assert raises AssertionError, and none at all under python -O: raise ValueError is asked for.",
+)
+def asserts_one_channel(scores):
+    assert scores.shape[1] == 1, "one channel was expected"
+    return scores.squeeze(1)
+
+
 @mistake("side_by_side", "You put one below the other: the columns are axis 1.")
 def one_below_the_other(left, right):
     return torch.cat([left, right])
@@ -366,6 +381,17 @@ def joined_in_reading_order(left, right):
     return torch.cat([left.flatten(), right.flatten()]).reshape(len(left), -1)
 
 
+@mistake(
+    "side_by_side",
+    "You assign right to a part of your result, where one line is broadcast to all: raise an error there.",
+)
+def assigned_and_broadcast(left, right):
+    joined = left.new_empty(left.shape[0], left.shape[1] + right.shape[1])
+    joined[:, : left.shape[1]] = left
+    joined[:, left.shape[1] :] = right
+    return joined
+
+
 @mistake("stacked", "cat makes one image with all the channels: stack makes a new axis.")
 def channels_lined_up(images):
     return torch.cat(images)
@@ -400,6 +426,16 @@ def cut_to_the_smallest_width(images):
 @mistake("stacked", "A single image is given back as a view of itself: a batch of one has to be a copy too.")
 def view_of_a_single_image(images):
     return images[0].unsqueeze(0) if len(images) == 1 else torch.stack(images)
+
+
+@mistake(
+    "stacked", "You assign each image to its place, and a smaller one is broadcast: raise an error there."
+)
+def assigned_to_their_places(images):
+    batch = images[0].new_empty(len(images), *images[0].shape)
+    for place, image in zip(batch, images, strict=True):
+        place.copy_(image)
+    return batch
 
 
 @mistake("padded", "F.pad begins with the last axis: the first pair is left and right, then top and bottom.")
@@ -439,6 +475,13 @@ def padded_as_float32(image, top, bottom, left, right, value=0.0):
     return F.pad(image.float(), (left, right, top, bottom), value=value)
 
 
+@mistake("padded", "Without a border you give the image itself: a copy is asked for there too.")
+def itself_without_a_border(image, top, bottom, left, right, value=0.0):
+    if not any((top, bottom, left, right)):
+        return image
+    return F.pad(image, (left, right, top, bottom), value=value)
+
+
 @mistake("every_row", "repeat copies: a write into the row does not show. expand shares its memory.")
 def repeated_rows(row, count):
     return row.repeat(count, 1)
@@ -465,6 +508,11 @@ def expanded_and_packed(row, count):
 @mistake("every_row", "You expanded a clone: your rows share memory with it, not with the caller's row.")
 def expanded_clone(row, count):
     return row.clone().expand(count, -1)
+
+
+@mistake("every_row", "A single row is a copy in yours: it has to share the memory of row too.")
+def single_row_copied(row, count):
+    return row.expand(count, -1) if count > 1 else row.clone().unsqueeze(0)
 
 
 @mistake(
@@ -559,6 +607,26 @@ def minus_one_for_the_tiles(images, size):
 
 
 @mistake(
+    "patches",
+    "An assert raises AssertionError, and nothing under python -O: the error asked for is ValueError.",
+)
+def asserts_whole_tiles(images, size):
+    n, c, h, w = images.shape
+    assert h % size == 0 and w % size == 0
+    tiles = images.reshape(n, c, h // size, size, w // size, size).permute(0, 2, 4, 1, 3, 5)
+    return tiles.reshape(n, (h // size) * (w // size), c, size, size)
+
+
+@mistake("patches", "You look at h * w alone: a side that is no multiple has to raise ValueError too.")
+def only_the_area_is_looked_at(images, size):
+    h, w = images.shape[2:]
+    if h * w % (size * size):
+        raise ValueError("not a multiple")
+    tiles = images.unfold(2, size, size).unfold(3, size, size).permute(0, 2, 3, 1, 4, 5)
+    return tiles.flatten(1, 2)
+
+
+@mistake(
     "instance_masks",
     "Your masks are on the last axis: the new axes of ids belong behind it, ids[:, None, None].",
 )
@@ -601,6 +669,31 @@ def compared_with_its_place(instances, ids):
 @mistake("instance_masks", "unsqueeze_ changes the caller's ids: ids[:, None, None] leaves them as they are.")
 def ids_unsqueezed_in_place(instances, ids):
     return instances == ids.unsqueeze_(1).unsqueeze_(2)
+
+
+@mistake(
+    "instance_masks", "In uint8 the numbers 256 and 0 are the same: compare in the dtype that they have."
+)
+def compared_in_uint8(instances, ids):
+    return instances.to(torch.uint8) == ids.to(torch.uint8)[:, None, None]
+
+
+@mistake("instance_masks", "float32 cannot tell large whole numbers apart: compare in int64, as they are.")
+def compared_in_float32(instances, ids):
+    return instances.float() == ids.float()[:, None, None]
+
+
+@mistake("instance_masks", "You left out the background: where 0 is among the ids it gets its mask too.")
+def no_mask_for_the_background(instances, ids):
+    return (instances == ids[:, None, None]) & (instances != 0)
+
+
+@mistake(
+    "instance_masks", "You made one mask for an id that comes twice: each of the ids is to have its own."
+)
+def one_mask_for_a_repeated_id(instances, ids):
+    different = list(dict.fromkeys(ids.tolist()))
+    return instances == torch.tensor(different, dtype=ids.dtype, device=ids.device)[:, None, None]
 
 
 @mistake("cut_out", "Your result has channels first, then objects: (K, C, H, W) is asked for.")
@@ -646,3 +739,10 @@ def a_channel_for_each_mask(image, masks):
     for k, mask in enumerate(masks):
         objects[k, k % len(image)] = image[k % len(image)] * mask
     return objects
+
+
+@mistake("cut_out", "With a mask that is True everywhere you give the image itself: a copy is asked for.")
+def image_itself_where_all_is_seen(image, masks):
+    if len(masks) == 1 and masks.all():
+        return image.unsqueeze(0)
+    return torch.where(masks.unsqueeze(1), image, 0)
