@@ -37,29 +37,38 @@ def lists_become_tensors(module, trial: Trial):
         "signed as int64": module.from_list(signed, torch.int64),
         "fractions as float32": module.from_list(fractions, torch.float32),
         "fractions as float64": module.from_list(fractions, torch.float64),
-        "refuses [[1, 2], [3]]": trial.refuses(module.from_list, [[1, 2], [3]], torch.float32),
+        "[[1, 2], [3]] raises": trial.error_of(module.from_list, [[1, 2], [3]], torch.float32),
     }
 
 
-@check(points=1)
+FILLS = (  # shape, value, and dtype where one is handed over
+    ((2, 3), 0.5, None),
+    ((3,), 7, None),
+    ((), 2.5, None),
+    ((0, 3), 2.5, None),
+    ((3, 1), 200, torch.uint8),
+    ((2, 4, 3), -3, torch.int64),
+    ((4, 5), 0.1, torch.float64),
+)
+
+
+@check(points=1, sizes=range(len(FILLS)))
 def fills_match(module, trial: Trial):
     """filled fills every place, each with memory of its own"""
-    shape = shape_of(trial)
-    value = 0.5 if trial.example else trial.numbers(1, 2.0, 9.0)[0]
-    trial.given(shape=shape, value=value)
+    shape, value, dtype = FILLS[trial.size]
+    if value == 2.5:
+        value = trial.numbers(1, 2.0, 9.0)[0]
+    arguments = (shape, value) if dtype is None else (shape, value, dtype)
+    trial.given(call=f"filled({', '.join(map(str, arguments))})")
 
-    filled = module.filled(shape, value)
-    observed = {
-        "filled(shape, value)": filled.clone(),
-        "filled(shape, 7)": module.filled(shape, 7),
-        "filled(shape, 200, torch.uint8)": module.filled(shape, 200, torch.uint8),
-        "filled(shape, -3, torch.int64)": module.filled(shape, -3, torch.int64),
-        "filled((), 2.5)": module.filled((), 2.5),
-        "filled((0, 3), 2.5)": module.filled((0, 3), 2.5),
-        "filled(shape, 0.1, torch.float64)": module.filled(shape, 0.1, torch.float64),
+    filled = module.filled(*arguments)
+    observed = {"filled": filled.clone()}
+    if 0 not in shape:
+        write(filled, 99)
+    return observed | {
+        "filled after a write to its first place": filled,
+        "filled, called again after that write": module.filled(*arguments),
     }
-    write(filled, 99)
-    return observed | {"filled(shape, value) after a write to its first place": filled}
 
 
 @check(points=1)
@@ -93,7 +102,7 @@ def one_number_is_taken_out(module, trial: Trial):
     single = trial.tensor([[2.5]]) if trial.example else trial.uniform(1, 1, low=2.1, high=9.0)
     count = trial.tensor(9007199254740993)  # float64 cannot hold it
     yes = trial.tensor([True])
-    weight = trial.normal(1, dtype=torch.float64, requires_grad=True)
+    weight = (trial.integers(1, 97, (1,)).double() / 97).requires_grad_()  # its digits never end
     trial.given(single=single, count=count, yes=yes, weight=weight)
     numbers = {
         "single": module.as_number(single),
@@ -104,26 +113,35 @@ def one_number_is_taken_out(module, trial: Trial):
     return {
         "as_number": numbers,
         "types of as_number": {name: type(number).__name__ for name, number in numbers.items()},
-        "as_number refuses two values": trial.refuses(module.as_number, trial.tensor([1.0, 2.0])),
-        "as_number refuses no values": trial.refuses(module.as_number, trial.tensor([])),
+        "as_number(weight), printed with all its digits": str(numbers["weight"]),
+        "as_number of two values raises": trial.error_of(module.as_number, trial.tensor([1.0, 2.0])),
+        "as_number of no value raises": trial.error_of(module.as_number, trial.tensor([])),
     }
+
+
+def lines(text) -> int:
+    """How many lines a text has; 0 for what is no text."""
+    return text.count("\n") + 1 if isinstance(text, str) else 0
 
 
 @check(points=1, sizes=(1,))
 def text_shows_everything(module, trial: Trial):
     """text_in_full shows every value, and leaves printing as it was"""
     large = trial.integers(0, 10, (27, 38))  # 1026 values: more than 1000 are printed in short
-    trial.given(large=large)
+    huge = trial.integers(0, 10, (100, 101)).float()  # more than whoever picks a limit thinks of
+    trial.given(large=large, huge=huge)
     torch.set_printoptions(profile="default")
     try:
         text = module.text_in_full(large)
         afterwards = str(large)
+        long_text = module.text_in_full(huge)
     finally:
         torch.set_printoptions(profile="default")
     return {
-        "lines of text_in_full": text.count("\n") + 1 if isinstance(text, str) else 0,
-        "text_in_full": text,
-        "lines that print(large) shows afterwards": afterwards.count("\n") + 1,
+        "lines of text_in_full(large)": lines(text),
+        "text_in_full(large)": text,
+        "lines of text_in_full(huge)": lines(long_text),
+        "lines that print(large) shows afterwards": lines(afterwards),
         "what print(large) shows afterwards": afterwards,
     }
 
@@ -203,12 +221,15 @@ def brightness_stops_at_white(module, trial: Trial):
     else:
         image = trial.integers(0, 256, (trial.size, trial.size + 2, 3), torch.uint8)
         factors = (5 / 3, 2 / 3)  # thirds are never halfway between two whole numbers
-    trial.given(image=image, factors=factors)
-    return {
-        "brighter": module.brighten(image, factors[0]),
-        "darker": module.brighten(image, factors[1]),
-        "image afterwards": image,
-    }
+    trial.given(image=image, factors=(*factors, 1.0))
+    observed = {}
+    for factor in (*factors, 1.0):  # by 1 nothing changes, and still it is to be a new tensor
+        own = image.clone()
+        result = module.brighten(own, factor)
+        observed[f"brighten(image, {factor:.4g})"] = result.clone()
+        write(result, 255 - int(image.flatten()[0]))
+        observed[f"image after a write to brighten(image, {factor:.4g})"] = own
+    return observed
 
 
 @check(points=1)
@@ -238,8 +259,8 @@ def sums_match(module, trial: Trial):
     else:
         dtype = (torch.float32, torch.float64)[trial.index - 1]
         a, b = (trial.normal(trial.size, trial.size + 2, dtype=dtype) for _ in range(2))
-        memory = trial.normal(trial.size, trial.size + 2, 2, dtype=dtype)
-    out = memory[..., 0]  # part of a larger tensor: a write into out shows in it
+        memory = trial.normal(trial.size, 2, trial.size + 2, dtype=dtype)
+    out = memory.select(-1 if trial.example else 1, 0)  # part of memory: a write into out shows in it
     trial.given(a=a, b=b, out=out)
 
     first, second, third = module.add_three_ways(a, b, out)
@@ -267,8 +288,10 @@ def added_in_place(module, trial: Trial):
     """add_in_place writes the sum into the memory of x"""
     if trial.example:
         x, y = trial.tensor([[1.0, 2.0], [3.0, 4.0]]), trial.tensor([[10.0, 10.0], [20.0, 20.0]])
-    else:
+    elif trial.index == 1:
         x, y = (trial.normal(trial.size, 4, dtype=torch.float64) for _ in range(2))
+    else:
+        x, y = (trial.normal(4, trial.size).t() for _ in range(2))  # not contiguous
     row = x[0]
     trial.given(x=x, y=y)
     module.add_in_place(x, y)
@@ -281,7 +304,7 @@ def copied_in_place(module, trial: Trial):
     if trial.example:
         target, source = trial.tensor([[8, 9]]), trial.tensor([[1.0, 2.7]])
     elif trial.index == 1:
-        target, source = trial.normal(trial.size, 3), trial.normal(trial.size, 3)
+        target, source = (trial.normal(trial.size, 3, dtype=torch.float64) for _ in range(2))
     else:
         target = trial.normal(3, trial.size).t()  # not contiguous
         source = trial.normal(trial.size, 3, dtype=torch.float64)
@@ -301,15 +324,16 @@ def copied_in_place(module, trial: Trial):
 @check(points=1)
 def transposed_in_place(module, trial: Trial):
     """transpose_in_place swaps rows and columns and moves no number"""
-    x = trial.distinct(trial.size, trial.size + 3)
+    memory = trial.distinct(trial.size, trial.size + 3)
+    x = memory[:, 1:]  # its rows do not follow one another without a gap
     if trial.example:
-        x = trial.tensor([[1, 2, 3], [4, 5, 6]])
-    memory = x.view(-1)
+        memory = trial.tensor([[1, 2, 3], [4, 5, 6]])
+        x = memory[:]
     trial.given(x=x)
 
     module.transpose_in_place(x)
     observed = {"x": x.clone(), "its memory": memory.clone()}
-    memory[1] = 77
+    memory[0, 1] = 77
     return observed | {"x after a write to the second number of its memory": x}
 
 
@@ -377,16 +401,24 @@ def gaps_are_filled(module, trial: Trial):
     else:
         dtype = (torch.float32, torch.float64)[trial.index - 1]
         x = trial.normal(trial.size, trial.size + 3, dtype=dtype)
-        x[0, :3] = trial.tensor([torch.nan, torch.inf, -torch.inf], dtype)
-        x[-1, -1] = torch.nan
+        x[0, :4] = trial.tensor([torch.nan, torch.inf, -torch.inf, torch.nan], dtype)
+        x[-1, 0] = x[-1, -1] = torch.nan  # two in a row, and two in a column
         substitutes = trial.uniform(trial.size + 3, low=10.0, high=20.0, dtype=dtype)
-    trial.given(x=x, substitutes=substitutes)
+    whole = trial.normal(2, len(substitutes), dtype=x.dtype) + 5  # no gap: the result is new all the same
+    trial.given(x=x, whole=whole, substitutes=substitutes)
     filled = module.fill_gaps(x, substitutes)
-    observed = {"fill_gaps(x, substitutes)": filled.clone(), "where x is NaN afterwards": x.isnan()}
+    same = module.fill_gaps(whole, substitutes)
+    observed = {
+        "fill_gaps(x, substitutes)": filled.clone(),
+        "fill_gaps(whole, substitutes)": same.clone(),
+        "where x is NaN afterwards": x.isnan(),
+    }
     filled.zero_()
+    same.zero_()
     return observed | {
         "x after the result was set to 0, with 55 for NaN": torch.where(x.isnan(), 55, x),
-        "substitutes after the result was set to 0": substitutes,
+        "whole after the result was set to 0": whole,
+        "substitutes after the results were set to 0": substitutes,
     }
 
 

@@ -41,6 +41,16 @@ def flattened_list(values, dtype):
     return torch.tensor(values, dtype=dtype).flatten()
 
 
+@mistake(
+    "from_list",
+    "Inner lists of unlike length are to raise ValueError, as PyTorch does; yours raises TypeError.",
+)
+def another_error_for_ragged_lists(values, dtype):
+    if isinstance(values[0], list) and len({len(row) for row in values}) > 1:
+        raise TypeError("the inner lists differ in length")
+    return torch.tensor(values, dtype=dtype)
+
+
 # filled
 
 
@@ -145,6 +155,24 @@ def list_for_a_number(x):
     return x.tolist()
 
 
+@mistake("as_number", "float() makes a float32 of a float64 first, and the digits it loses do not come back.")
+def taken_through_float32(x):
+    return x.float().item() if x.is_floating_point() else x.item()
+
+
+@mistake("as_number", "You rounded the number: it is to come out with all the digits that the tensor holds.")
+def rounded_number(x):
+    number = x.item()
+    return round(number, 6) if isinstance(number, float) else number
+
+
+@mistake("as_number", "Two values, or none, are to raise RuntimeError; yours raises ValueError.")
+def another_error_for_two_values(x):
+    if x.numel() != 1:
+        raise ValueError("one value, please")
+    return x.item()
+
+
 # text_in_full
 
 
@@ -179,6 +207,17 @@ def text_of_a_list(x):
 def text_of_one_row(x):
     torch.set_printoptions(profile="full")
     text = str(x.flatten())
+    torch.set_printoptions(profile="default")
+    return text
+
+
+@mistake(
+    "text_in_full",
+    "A limit of 10,000 values only shifts where the text is shortened: the profile full has no limit.",
+)
+def a_higher_limit(x):
+    torch.set_printoptions(threshold=10_000)
+    text = str(x)
     torch.set_printoptions(profile="default")
     return text
 
@@ -291,6 +330,15 @@ def overwrites_the_image(image, factor):
     return image.copy_((image * factor).round().clamp(0, 255))
 
 
+@mistake(
+    "brighten", "For a factor of 1 you give the image itself back: a write to the result then changes it."
+)
+def the_image_itself_for_one(image, factor):
+    if factor == 1:
+        return image
+    return (image * factor).round().clamp(0, 255).to(torch.uint8)
+
+
 # class_shares
 
 
@@ -370,6 +418,15 @@ def copy_of_out(a, b, out):
     return a + b, torch.add(a, b), torch.add(a, b, out=out).clone()
 
 
+@mistake(
+    "add_three_ways",
+    "flatten copies what does not lie in one piece, and you wrote into the copy: out itself is as it was.",
+)
+def writes_into_a_flat_copy(a, b, out):
+    out.flatten().copy_((a + b).flatten())
+    return a + b, torch.add(a, b), out
+
+
 # add_in_place
 
 
@@ -396,6 +453,15 @@ def adds_to_y(x, y):
 @mistake("add_in_place", "You overwrote x with y: add_ adds, copy_ overwrites.")
 def overwrites_x(x, y):
     x.copy_(y)
+
+
+@mistake(
+    "add_in_place",
+    "flatten and reshape copy where x does not lie in one piece, and the sum went into the copy: x.add_(y) "
+    "needs no flat view.",
+)
+def adds_to_a_flat_copy(x, y):
+    x.reshape(-1).add_(y.reshape(-1))
 
 
 # copy_into
@@ -430,6 +496,14 @@ def adds_to_target(target, source):
 @mistake("copy_into", "You round first: the conversion to whole numbers cuts the fraction off.")
 def rounds_the_source(target, source):
     target.copy_(source.round())
+
+
+@mistake(
+    "copy_into",
+    "float() makes a float32 of the source, and a float64 loses digits: copy_ converts by itself.",
+)
+def copied_through_float32(target, source):
+    target.copy_(source.float())
 
 
 # transpose_in_place
@@ -468,6 +542,16 @@ def transposed_into_new_memory(x):
 def moves_the_numbers(x):
     transposed = x.t().clone()
     x.resize_(transposed.shape).copy_(transposed)
+
+
+@mistake(
+    "transpose_in_place",
+    "The strides that you wrote down fit only an x whose rows follow one another without a gap: t_ swaps "
+    "those that x has.",
+)
+def strides_guessed(x):
+    rows, columns = x.shape
+    x.as_strided_((columns, rows), (1, columns))
 
 
 # products
@@ -618,3 +702,20 @@ def one_substitute_for_all(x, substitutes):
 @mistake("fill_gaps", "nan_to_num puts 0 in place of NaN: take the column's substitute.")
 def zeros_for_gaps(x, substitutes):
     return torch.where(x.isnan(), 0.0, x)
+
+
+@mistake("fill_gaps", "You fill the first gap of each row only.")
+def first_gap_of_each_row(x, substitutes):
+    filled = x.clone()
+    for row in filled:
+        gaps = row.isnan().nonzero().flatten()
+        if len(gaps):
+            row[gaps[0]] = substitutes[gaps[0]]
+    return filled
+
+
+@mistake("fill_gaps", "Where there is no gap you give x itself back: the result is always a new tensor.")
+def x_itself_without_gaps(x, substitutes):
+    if not x.isnan().any():
+        return x
+    return torch.where(x.isnan(), substitutes, x)
