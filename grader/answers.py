@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
@@ -13,7 +14,7 @@ from grader.byhand import ByHand
 from grader.check import Check, checks_in
 from grader.course import Exercise
 from grader.display import describe
-from grader.errors import GraderError
+from grader.errors import GraderError, UsageError
 from grader.module import Handed, load_module
 from grader.observe import Observation, snapshot
 from grader.signature import Signature, signatures
@@ -58,6 +59,15 @@ class Answers:
                 )
         self.reference = _load(exercise.reference)
         self.signatures: dict[str, Signature] = signatures(exercise.reference.read_text(encoding="utf-8"))
+
+    def named(self, names: Sequence[str]) -> list[Check]:
+        """The checks of these names; all where none is named. Raises UsageError for one that is not there."""
+        known = [check.name for check in self.checks]
+        if unknown := [f"“{name}”" for name in names if name not in known]:
+            raise UsageError(
+                f"{self.exercise.name} has no check {', '.join(unknown)}. It has: {', '.join(known)}."
+            )
+        return [check for check in self.checks if not names or check.name in names]
 
     def of(self, check: Check, index: int, seed: int, device: str) -> Answer:
         """The answer to one trial. Raises GraderError where the reference fails its own check."""

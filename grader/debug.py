@@ -2,55 +2,92 @@
 
 from __future__ import annotations
 
+import bdb
 import linecache
 import os
 import pdb
 import sys
+import warnings
 from collections.abc import Sequence
 from pathlib import Path
+from types import ModuleType
 
-from grader.answers import Answers
-from grader.compare import compare
+from grader.answers import Answer, Answers
+from grader.byhand import offences
+from grader.check import Check
 from grader.course import COURSE_VARIABLE, Exercise
-from grader.errors import UsageError
+from grader.errors import GraderError, UsageError
+from grader.finding import Finding, raised_in_check
+from grader.grade import _differs as differs
 from grader.module import Handed, load_module
-from grader.observe import snapshot
+from grader.observe import raised, snapshot
+from grader.operators import OperatorWatch
 from grader.session import new_seed
-from grader.submission import read_submission
+from grader.submission import Submission, read_submission
+from grader.trial import Trial
 
 
 def debug(exercise: Exercise, path: Path, seed: int | None, names: Sequence[str]) -> int:
     """Runs the checks in order and stops in pdb at the first that raises or differs; the exit status."""
     os.environ[COURSE_VARIABLE] = str(exercise.root)
     answers = Answers(exercise)
-    checks = [check for check in answers.checks if not names or check.name in names]
-    if not checks:
-        raise UsageError(f"{exercise.name} has no check {', '.join(names)}.")
+    checks = answers.named(names)
     submission = read_submission(path)
     if submission.problem:
         raise UsageError(submission.problem)
-    seed = new_seed() if seed is None else seed
     linecache.clearcache()
     try:
-        module = load_module(submission.source, str(path), exercise.name)
+        return _Run(answers, submission).stop_at_first(checks, new_seed() if seed is None else seed)
+    except GraderError:
+        raise
+    except bdb.BdbQuit:  # the submission's own breakpoint()
+        return 1
+    except (Exception, SystemExit) as error:
+        print(raised_in_check(raised(error, str(path), str(exercise.checks))).message, file=sys.stderr)
+        pdb.post_mortem(error.__traceback__)
+        return 1
+
+
+class _Run:
+    """The submission, loaded here; it is judged as `grade.py` judges what a worker sends."""
+
+    def __init__(self, answers: Answers, submission: Submission) -> None:
+        self._answers = answers
+        self._offences = {o.function: o for o in offences(submission.source, answers.rules)}
+        self._watch = OperatorWatch(answers.rules, str(submission.path))
+        self._module: ModuleType = load_module(submission.source, str(submission.path), answers.exercise.name)
+
+    def stop_at_first(self, checks: Sequence[Check], seed: int) -> int:
+        """The exit status, after pdb where an answer differs. What a probe raises goes through."""
         for check in checks:
             for trial in check.trials(seed, "cpu"):
                 print(f"{check.name}, size {trial.size}, seed {seed}")
-                answer = answers.of(check, trial.index, seed, "cpu")
-                handed = Handed(module, answers.signatures)
-                mismatch = compare(
-                    snapshot(check.probe(handed, trial)), answer.expected, check.tolerance, check.nan_equal
-                )
-                if mismatch:
+                answer = self._answers.of(check, trial.index, seed, "cpu")
+                finding = self._judge(check, trial, answer)
+                if finding:
                     print("\n".join(answer.given))
-                    print(f"{mismatch.path}: expected {mismatch.expected}, got {mismatch.got}")
-                    print("The check runs once more, in the debugger: s steps into your function.")
-                    again = check.trials(seed, "cpu")[trial.index]
-                    pdb.runcall(check.probe, Handed(module, answers.signatures), again)
+                    print(finding.message)
+                    if finding.outcome != "forbidden":  # that the values are right or wrong is not the point
+                        self._step_through(check, check.trials(seed, "cpu")[trial.index])
                     return 1
-    except Exception as error:
-        print(f"{type(error).__name__}: {error}", file=sys.stderr)
-        pdb.post_mortem(error.__traceback__)
-        return 1
-    print("Nothing to stop at: everything passes.")
-    return 0
+        print(
+            "Nothing to stop at: everything passes on the CPU. Limits of time and memory are not tried here."
+        )
+        return 0
+
+    def _judge(self, check: Check, trial: Trial, answer: Answer) -> Finding | None:
+        found = [self._offences[name] for name in answer.used if name in self._offences]
+        if not found:
+            trial.seed_generators()
+            with warnings.catch_warnings(), self._watch.over_trial():
+                warnings.simplefilter("ignore")
+                result = check.probe(Handed(self._module, self._answers.signatures, self._watch), trial)
+                with self._watch.reading():
+                    seen = snapshot(result)
+            found = self._watch.offences
+        return Finding("forbidden", found[0].sentence) if found else differs(check, seen, answer.expected)
+
+    def _step_through(self, check: Check, trial: Trial) -> None:
+        print("The check runs once more, in the debugger: s steps into your function.")
+        trial.seed_generators()
+        pdb.runcall(check.probe, Handed(self._module, self._answers.signatures), trial)

@@ -94,11 +94,7 @@ class Judge:
         devices, notes = choose_devices(request["device"])
         answers = self._answers_for(exercise)
         only = request["checks"]
-        known = [check.name for check in answers.checks]
-        if unknown := [name for name in only if name not in known]:
-            raise UsageError(
-                f"{exercise.name} has no check {', '.join(unknown)}. It has: {', '.join(known)}."
-            )
+        answers.named(only)
         return grade(
             answers,
             read_submission(Path(request["file"])),

@@ -157,8 +157,15 @@ def test_no_line_is_longer_than_the_terminal_but_the_command_to_copy(columns: st
         (("exercise", "1", "notes.txt"), "notes.txt is not a Python file: name a file that ends in .py."),
         (
             ("exercise", "1", "--check", "nonsense"),
-            "ex01_scale has no check nonsense. It has: values_match, ",
+            "ex01_scale has no check “nonsense”. It has: values_match, ",
         ),
+        (("exercise", "1", "--check", ""), "ex01_scale has no check “”. It has: values_match, "),
+        (
+            ("exercise", "1", "--pdb", "--check", "values_match", "--check", "nonsense"),
+            "ex01_scale has no check “nonsense”. It has: values_match, ",
+        ),
+        (("exercise", "1", ""), "The name is empty."),
+        (("all", ""), "The name is empty."),
         (("all", "nowhere"), "There is no folder nowhere."),
         (("hint", "1", "nothing"), "There are no hints for nothing, but for scale, halve_, Scaler."),
         (("solution", "1"), "Pass exercise 1 first (grade hint 1 helps), or add --force."),
@@ -377,6 +384,64 @@ def test_pdb_runs_in_this_process_and_stops_where_it_fails(course: Path) -> None
     assert "tensor([1., 2.])" in done.stdout
     assert "return 1 / 0" in done.stdout
     assert done.returncode == 1
+
+
+def debug(folder: Path, source: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """`grade exercise … --pdb` on a source, with nobody at the keyboard."""
+    (folder / "mine.py").write_text(source, encoding="utf-8")
+    return subprocess.run(
+        [sys.executable, "-m", "grader", "exercise", *arguments, "mine.py", "--pdb", "--seed", "1"],
+        cwd=folder,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=60,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"},
+    )
+
+
+def test_pdb_judges_as_grading_does(course: Path) -> None:
+    passed = debug(course, REFERENCE, "1")
+    assert (passed.returncode, passed.stderr) == (0, "")
+    assert "Nothing to stop at: everything passes" in passed.stdout
+    wrong = debug(course, WRONG, "1")
+    assert wrong.returncode == 1
+    assert "scaled: expected [2.0, 4.0], got [3.0, 4.0]." in wrong.stdout
+    assert "The check runs once more, in the debugger" in wrong.stdout
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        ("import sys\nsys.exit(0)\n", "Your code ends the program with sys.exit"),
+        (REFERENCE.replace("return x * factor", "raise SystemExit"), "Your code ends the program"),
+        (REFERENCE.replace("return x * factor", "raise NotImplementedError"), "scale is still to be written"),
+    ],
+)
+def test_pdb_says_what_grading_says_of_an_exception(source: str, words: str, course: Path) -> None:
+    done = debug(course, source, "1")
+    assert done.returncode == 1
+    assert words in done.stderr
+
+
+def test_pdb_knows_what_is_to_be_written_by_hand(course: Path) -> None:
+    for body in ("torch.sum(x)", "getattr(x, 'su' + 'm')()"):
+        done = debug(course, f"import torch\n\n\ndef total(x):\n    return {body}\n", "2")
+        assert done.returncode == 1
+        assert "total is to be written by hand, but line 5 uses" in done.stdout
+
+
+def test_pdb_asks_the_checks_own_judge(course: Path) -> None:
+    checks = course / "checks" / "ex01_scale.py"
+    text = checks.read_text(encoding="utf-8")
+    accepting = "@check(sizes=(1,), accept=lambda seen, expected: 'Never right.')\n"
+    checks.write_text(
+        text + f"\n\n{accepting}def odd(module, trial):\n    'odd'\n    return 1\n", encoding="utf-8"
+    )
+    done = debug(course, REFERENCE, "1", "--check", "odd")
+    assert done.returncode == 1
+    assert "Never right." in done.stdout
 
 
 # -- what loads torch, and what does not -------------------------------------------------------------------

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -34,9 +35,18 @@ seed_option = click.option(
 json_option = click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
 
 
+class _Path(click.Path):
+    """A path that is not empty: click would take "" for the working directory."""
+
+    def convert(self, value: Any, param: click.Parameter | None, context: click.Context | None) -> Any:
+        if value == "":
+            self.fail("The name is empty.", param, context)
+        return super().convert(value, param, context)
+
+
 @click.command()
 @click.argument("exercise", metavar="N")
-@click.argument("file", required=False, type=click.Path(path_type=Path))
+@click.argument("file", required=False, type=_Path(path_type=Path))
 @device_option
 @seed_option
 @json_option
@@ -74,7 +84,7 @@ def exercise(
 
 
 @click.command("all")
-@click.argument("folder", required=False, metavar="[DIR]", type=click.Path(path_type=Path))
+@click.argument("folder", required=False, metavar="[DIR]", type=_Path(path_type=Path))
 @device_option
 @seed_option
 @json_option
