@@ -8,6 +8,7 @@ import shutil
 import stat
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -206,6 +207,82 @@ def test_cuda_asked_for_and_absent_is_one_sentence_and_status_2(course: Path, se
     merely = grade(course, "exercise", "1", "solutions/ex01_scale.py", "--device", "all")
     assert merely.returncode == 0
     assert merely.stdout.count("CUDA is skipped: this machine has no CUDA device.") == 1
+
+
+# -- streams that are closed, full or without a reader, and signals ----------------------------------------
+
+
+def grade_in_shell(folder: Path, arguments: str) -> subprocess.CompletedProcess[str]:
+    """A command line with redirections; its standard error goes where the arguments send it, or here."""
+    return subprocess.run(
+        ["sh", "-c", f"{sys.executable} -m grader {arguments}"],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+
+
+full_device = pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+posix_only = pytest.mark.skipif(os.name == "nt", reason="needs a shell")
+
+
+@full_device
+@pytest.mark.parametrize("arguments", ["list", "--help", "exercise 1", "exercise 1 --json"])
+def test_output_that_cannot_be_written_is_one_sentence(arguments: str, course: Path) -> None:
+    done = grade_in_shell(course, f"{arguments} > /dev/full")
+    assert done.returncode == 3
+    assert done.stderr == "grade: Cannot write the output: No space left on device.\n"
+
+
+@full_device
+def test_nor_does_it_matter_how_python_writes_it(course: Path, monkeypatch) -> None:
+    assert grade_in_shell(course, "list > /dev/full 2>&1").returncode == 3
+    monkeypatch.setenv("PYTHONUNBUFFERED", "1")
+    done = grade_in_shell(course, "list > /dev/full")
+    assert done.returncode == 3
+    assert done.stderr == "grade: Cannot write the output: No space left on device.\n"
+
+
+@posix_only
+def test_a_reader_that_has_seen_enough_is_no_error(course: Path) -> None:
+    done = grade_in_shell(course, "solution 1 --force | head -1")
+    assert done.stdout == REFERENCE.splitlines(keepends=True)[0]
+    assert done.stderr == ""
+    assert grade_in_shell(course, "list | true").stderr == ""
+
+
+@posix_only
+@pytest.mark.parametrize("closed", ["<&- >&- 2>&-", ">&-", "<&- 2>&-"])
+def test_closed_streams_are_no_error(closed: str, course: Path) -> None:
+    done = grade_in_shell(course, f"exercise 1 solutions/ex01_scale.py {closed}")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == "" or ">&-" not in closed.split()
+    assert grade_in_shell(course, f"exercise 1 nowhere.py {closed}").returncode == 2
+    assert grade_in_shell(course, f"exercise 1 --pdb {closed}").returncode == 1
+
+
+def test_ctrl_c_while_the_command_itself_loads_is_one_word() -> None:
+    code = (
+        "import sys\n"
+        "class Interrupts:\n"
+        "    def find_spec(self, name, *_):\n"
+        "        if name == 'click':\n"
+        "            raise KeyboardInterrupt\n"
+        "sys.meta_path.insert(0, Interrupts())\n"
+        "from grader.__main__ import main\n"
+        "main()\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "grade: Interrupted.\n")
+    scripts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["scripts"]
+    assert scripts == {"grade": "grader.__main__:main"}
 
 
 # -- the grader's own fault --------------------------------------------------------------------------------

@@ -168,11 +168,13 @@ def test_ctrl_c_ends_everything_with_one_word(tmp_path) -> None:
 
 
 @linux_only
-def test_a_terminated_command_cleans_up(tmp_path) -> None:
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
+def test_a_terminated_command_cleans_up(name: str, tmp_path) -> None:
+    number = getattr(signal, name)
     process, folder = start_on_an_endless_loop(tmp_path)
-    process.terminate()
+    process.send_signal(number)
     process.communicate(timeout=10)
-    assert process.returncode == 128 + signal.SIGTERM
+    assert process.returncode == 128 + number
     assert gone(folder)
     assert not Path(folder).exists()
 

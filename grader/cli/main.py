@@ -10,6 +10,7 @@ import click
 
 from grader import __version__
 from grader.cli import grading, learning, machine
+from grader.cli.streams import drop, is_failed_write, open_closed_streams
 from grader.course import Course
 from grader.errors import GraderError, UsageError
 
@@ -45,13 +46,16 @@ for command in (*learning.COMMANDS, *grading.COMMANDS, *machine.COMMANDS):
 
 
 def main() -> None:
-    """The console script. Every error that a person can cause ends here, as one sentence."""
+    """Runs the command. Every error that a person can cause ends here, as one sentence."""
+    open_closed_streams()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a terminal that lacks ✓ shows ?
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # so that sessions clean up
+    _exit_on("SIGTERM")
+    _exit_on("SIGHUP")
     try:
         status = cli.main(standalone_mode=False)
+        sys.stdout.flush()
     except click.exceptions.Abort:
         _complain("Interrupted.")
         status = INTERRUPTED
@@ -64,8 +68,28 @@ def main() -> None:
     except GraderError as error:
         _complain(f"The grader failed, not you. {error}")
         status = 3
+    except BrokenPipeError:  # `| head -1`: who read it has seen enough
+        drop(1)
+        status = 1
+    except OSError as error:
+        if is_failed_write(error):
+            drop(1)
+            _complain(f"Cannot write the output: {error.strerror}.")
+        else:
+            _complain(f"The grader failed, not you. {error}.")
+        status = 3
     sys.exit(status if isinstance(status, int) else 0)
 
 
+def _exit_on(name: str) -> None:
+    """Makes a signal an ordinary exit, so that sessions clean up; not where it is ignored, as by nohup."""
+    number = getattr(signal, name, None)
+    if number is not None and signal.getsignal(number) != signal.SIG_IGN:
+        signal.signal(number, lambda *_: sys.exit(128 + number))
+
+
 def _complain(sentence: str) -> None:
-    click.echo(f"grade: {sentence}", err=True)
+    try:
+        click.echo(f"grade: {sentence}", err=True)
+    except OSError:  # nobody can be told
+        drop(2)
