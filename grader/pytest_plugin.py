@@ -6,9 +6,11 @@ exercise: a file `exercises/exNN_*.py` with a checks file of the same name.
 
 from __future__ import annotations
 
+import argparse
 import re
 import shutil
 from collections.abc import Generator, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,13 +26,19 @@ NAME = re.compile(r"ex\d+_\w+\.py")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("grade", "exercises that grade themselves")
-    group.addoption("--grade-seed", type=int, help="the seed of the exercises' inputs (default: a new one)")
+    group.addoption("--grade-seed", type=_seed, help="the seed of the exercises' inputs (default: a new one)")
     group.addoption(
         "--grade-device",
         choices=("cpu", "cuda", "all"),
         default="all",
         help="where exercises run (default: cpu, and cuda too where there is one)",
     )
+
+
+def _seed(text: str) -> int:
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text!r} is no seed: a seed is a whole number from 0 up.")
+    return int(text)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -42,6 +50,13 @@ def pytest_collect_file(
     if is_exercise(file_path):
         return [ExerciseFile.from_parent(parent, path=file_path)]
     return found
+
+
+def pytest_collection_modifyitems(config: pytest.Config) -> None:
+    """Ends the run where exercises are to run on a device that is not there."""
+    runs = config.stash.get(RUNS, None)
+    if runs is not None:
+        runs.require_device()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -147,6 +162,16 @@ class Runs:
             return (self._wanted,)
         may_have = Path("/dev/nvidiactl").exists() or shutil.which("nvidia-smi") is not None
         return ("cpu", "cuda") if may_have and "cuda" in self._judge().devices() else ("cpu",)
+
+    def require_device(self) -> None:
+        """Raises pytest.UsageError for CUDA asked for and absent."""
+        from grader.errors import GraderError
+
+        with suppress(GraderError):  # a judge that cannot answer: each item will say why
+            if self._wanted == "cuda" and "cuda" not in self._judge().devices():
+                raise pytest.UsageError(
+                    "This machine has no CUDA device that PyTorch can use: leave out --grade-device cuda."
+                )
 
     def result(self, item: CheckItem) -> CheckResult:
         """The item's result; the first of a file grades all that were selected of the file."""

@@ -86,12 +86,21 @@ def test_it_points_to_the_function_that_a_check_is_about(course, pytester) -> No
     run(pytester, "exercises", "--co", "-s").stdout.fnmatch_lines([f"AT network_matches?cpu? {line}"])
 
 
-def test_cuda_items_are_there_where_cuda_is_asked_for(course, pytester, session) -> None:
+def test_cuda_asked_for_and_absent_ends_the_run(course, pytester, session) -> None:
     if session.describe()["cuda"]:
         pytest.skip("this machine has CUDA")
     result = pytester.runpytest_subprocess("--grade-device=cuda", "exercises/ex01_scale.py")
-    result.assert_outcomes(failed=4)
-    result.stdout.fnmatch_lines(["*This machine has no CUDA device*"])
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    result.stderr.fnmatch_lines(["ERROR: This machine has no CUDA device*leave out --grade-device cuda."])
+    result.stdout.no_fnmatch_line("*FAILED*")
+    result.stdout.no_fnmatch_line("*The grader failed*")
+
+
+@pytest.mark.parametrize("seed", ["-5", "x", "1.5", ""])
+def test_a_seed_that_is_none_ends_the_run(seed, course, pytester) -> None:
+    result = run(pytester, "exercises/ex01_scale.py", f"--grade-seed={seed}")
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    result.stderr.fnmatch_lines([f"*--grade-seed: '{seed}' is no seed: a seed is a whole number from 0 up."])
 
 
 def test_a_broken_checks_file_is_a_collection_error_in_one_sentence(course, pytester) -> None:
