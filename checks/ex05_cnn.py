@@ -140,8 +140,8 @@ def output_sizes_match(module, trial: Trial):
         "sizes": sizes,
         "types": [type(size).__name__ for size in sizes],
         "without stride and padding": module.conv_output_size(cases[0][0], cases[0][1]),
-        "refuses a kernel of 4 on 3 pixels": trial.refuses(module.conv_output_size, 3, 4),
-        "refuses a kernel of 8 on 5 pixels with padding 1": trial.refuses(
+        "a kernel of 4 on 3 pixels raises": trial.error_of(module.conv_output_size, 3, 4),
+        "a kernel of 8 on 5 pixels with padding 1 raises": trial.error_of(
             module.conv_output_size, 5, 8, stride=2, padding=1
         ),
     }
@@ -179,6 +179,7 @@ def stride_and_padding_match(module, trial: Trial):
         f"stride {stride}, padding {padding}": module.conv2d(x, weight, bias, stride=stride, padding=padding)
         for stride, padding in ((2, 0), (1, 1), (3, 2), (2, 1))
     }
+    results["of square images"] = module.conv2d(x[:, :, :, :7], weight, bias)
     sum(result.square().sum() for result in results.values()).backward()
     return {**results, "grad of x": x.grad, "grad of weight": weight.grad, "grad of bias": bias.grad}
 
@@ -241,7 +242,11 @@ def pooling_takes_negative_values(module, trial: Trial):
     """max_pool2d of negative values is negative"""
     x = -1 - trial.distinct(trial.size, trial.size + 2, 4, 5).abs()
     trial.given(x=x)
-    return {"kernel 2": module.max_pool2d(x, 2), "kernel 3, stride 1": module.max_pool2d(x, 3, stride=1)}
+    return {
+        "kernel 2": module.max_pool2d(x, 2),
+        "kernel 3, stride 1": module.max_pool2d(x, 3, stride=1),
+        "kernel 2, x times 1e30": module.max_pool2d(x * 1e30, 2),  # below any number to start from but -inf
+    }
 
 
 @check(points=1, sizes=(2,), timeout=30, needs="pooling_matches")
@@ -263,6 +268,7 @@ def flattened_match(module, trial: Trial):
         "flat": flat,
         "grad of x": x.grad,
         "a permuted x": module.flatten(x.permute(0, 2, 3, 1)),
+        "five axes": module.flatten(x.view(trial.size, 2, 2, 2, 3)),
         "three axes": module.flatten(x[:, 0]),
         "two axes": module.flatten(x[:, 0, 0]),
         "int64": module.flatten(trial.integers(0, 9, (trial.size, 2, 3))),

@@ -64,6 +64,15 @@ def refuses_before_padding(size, kernel, stride=1, padding=0):
     return (size + 2 * padding - kernel) // stride + 1
 
 
+@mistake(
+    "conv_output_size",
+    "An assert raises AssertionError, and nothing under python -O: the error asked for is ValueError.",
+)
+def asserts_that_it_fits(size, kernel, stride=1, padding=0):
+    assert kernel <= size + 2 * padding, "the kernel does not fit"
+    return (size + 2 * padding - kernel) // stride + 1
+
+
 @mistake("conv2d", "Your kernel is flipped: networks slide it as it stands, without turning it round.")
 def flipped_kernel(x, weight, bias=None, stride=1, padding=0):
     (n, _, h, w), (o, _, kh, kw) = x.shape, weight.shape
@@ -194,6 +203,18 @@ def averaged_over_channels(x, weight, bias=None, stride=1, padding=0):
     return result if bias is None else result + bias[:, None, None]
 
 
+@mistake(
+    "conv2d", "A square image gives a square result only if the kernel is square too: count the columns."
+)
+def square_result_of_a_square_image(x, weight, bias=None, stride=1, padding=0):
+    (n, _, h, w), (o, _, kh, kw) = x.shape, weight.shape
+    rows = conv_output_size(h, kh, stride, padding)
+    columns = rows if h == w else conv_output_size(w, kw, stride, padding)
+    windows = F.unfold(x, (kh, kw), stride=stride, padding=padding)
+    result = (weight.reshape(o, -1) @ windows).reshape(n, o, rows, columns)
+    return result if bias is None else result + bias[:, None, None]
+
+
 @mistake("conv2d", "Rows and columns of your result are swapped: unfold counts the places row by row.")
 def result_read_by_columns(x, weight, bias=None, stride=1, padding=0):
     (n, _, h, w), (o, _, kh, kw) = x.shape, weight.shape
@@ -280,6 +301,13 @@ def largest_starts_at_zero(x, kernel, stride=None):
     return torch.maximum(windows.amax(dim=(-2, -1)), x.new_zeros(()))
 
 
+@mistake("max_pool2d", "Your largest value starts at -1000, and some windows lie below that: start at -inf.")
+def largest_starts_at_minus_1000(x, kernel, stride=None):
+    step = stride or kernel
+    windows = x.unfold(2, kernel, step).unfold(3, kernel, step)
+    return torch.maximum(windows.amax(dim=(-2, -1)), x.new_full((), -1000))
+
+
 @mistake("max_pool2d", "You ignore stride: your windows always move by their own size.")
 def stride_is_the_kernel(x, kernel, stride=None):
     return x.unfold(2, kernel, kernel).unfold(3, kernel, kernel).amax(dim=(-2, -1))
@@ -345,6 +373,13 @@ def flattened_by_view(x):
 @mistake("flatten", "The result needs two axes: you flattened the last two axes only.")
 def flattened_the_last_two(x):
     return x.flatten(start_dim=-2)
+
+
+@mistake(
+    "flatten", "You flatten the last three axes, which is right for four: all but the first are asked for."
+)
+def flattened_the_last_three(x):
+    return x.flatten(start_dim=max(1, x.dim() - 3))
 
 
 @mistake("flatten", "You keep the channels apart: all axes but the batch are laid out as one.")
