@@ -2,7 +2,7 @@
 
 import torch
 from torch import Tensor, nn
-from torch.nn.functional import cross_entropy, mse_loss
+from torch.nn.functional import cross_entropy, l1_loss, mse_loss
 
 from grader.check import Trial, by_hand, check
 from grader.datasets import circles
@@ -20,15 +20,21 @@ without_the_library = by_hand(
 
 
 def parameters_of(trial: Trial) -> list[Tensor]:
-    """Parameters of distinct shapes, each with a gradient; the last one is not contiguous."""
+    """Parameters, each with a gradient: two of one shape, one not contiguous and with a large gradient; later
+    more than ten of them.
+    """
     n = trial.size
-    parameters = [
-        trial.normal(n, requires_grad=True),
-        trial.normal(requires_grad=True),
-        trial.normal(n + 2, n + 1).t().requires_grad_(),
-    ]
+    parameters = []
+    for _ in range(1 if n < 3 else 3):
+        parameters += [
+            trial.normal(n, requires_grad=True),
+            trial.normal(requires_grad=True),
+            trial.normal(n, requires_grad=True),
+            trial.normal(n + 2, n + 1).t().requires_grad_(),
+        ]
     for w in parameters:
         w.grad = trial.normal(*w.shape)
+    parameters[-1].grad *= 1000
     return parameters
 
 
@@ -45,10 +51,29 @@ def gradients_of(parameters: list[Tensor]) -> list[Tensor | None]:
 
 
 def small_net(trial: Trial) -> nn.Module:
-    """Three numbers in, four out, float64, with weights from the seed; the hidden layer's bias is frozen."""
-    net = nn.Sequential(nn.Linear(3, 5), nn.Tanh(), nn.Linear(5, 4))
+    """Three numbers in, four out, float64, with weights from the seed. Two of its weights have one shape, and
+    the first layer's bias is frozen.
+    """
+    net = nn.Sequential(nn.Linear(3, 4), nn.Tanh(), nn.Linear(4, 4), nn.Tanh(), nn.Linear(4, 4))
     net[0].bias.requires_grad_(False)
     return trial.load(net.double())
+
+
+def smoothed(outputs: Tensor, labels: Tensor) -> Tensor:
+    """A loss for classes that nobody guesses from what its labels look like."""
+    return cross_entropy(outputs, labels, label_smoothing=0.2)
+
+
+NAMES = {
+    mse_loss: "mse_loss",
+    l1_loss: "l1_loss",
+    smoothed: "cross_entropy with label_smoothing=0.2",
+}
+
+
+def modes(net: nn.Module) -> list[bool]:
+    """Which modules are in train mode."""
+    return [layer.training for layer in net.modules()]
 
 
 def one_weight(trial: Trial) -> nn.Module:
@@ -239,14 +264,16 @@ def accumulated_gradients_are_those_of_one_batch(module, trial: Trial):
         y = 2 * x
         cuts = (2, 1)
     else:
-        net, loss_function = small_net(trial), cross_entropy
+        net, loss_function = small_net(trial), smoothed
         cuts = (1, trial.size + 2, trial.size)
         x, y = samples(trial, sum(cuts))
+    net.train(trial.size != 2)
     batches = list(zip(x.split(cuts), y.split(cuts), strict=True))
-    trial.given(batches=batches)
+    trial.given(batches=batches, loss_function=NAMES[loss_function])
     mean_loss = module.accumulate_gradients(net, loss_function, batches)
     return {
         "mean loss": mean_loss,
+        "train mode afterwards": modes(net),
         "parameters": list(net.parameters()),
         "d loss / d parameters": [w.grad for w in net.parameters()],
     }
@@ -275,8 +302,13 @@ def accumulates_batch_by_batch(module, trial: Trial):
     net.weight.grad = trial.normal(2, 1)
     batches = [(trial.normal(count, 2), trial.normal(count, 1)) for count in (trial.size, trial.size + 2, 1)]
     before = net.weight.grad.clone()
-    trial.given(weight=net.weight, batches=batches, **{"gradient already there": before})
-    mean_loss = module.accumulate_gradients(net, mse_loss, batches)
+    trial.given(
+        weight=net.weight,
+        batches=batches,
+        loss_function=NAMES[l1_loss],
+        **{"gradient already there": before},
+    )
+    mean_loss = module.accumulate_gradients(net, l1_loss, batches)
     return {
         "the net's passes and their samples": ", ".join(net.entries),
         "mean loss": mean_loss,
@@ -293,14 +325,16 @@ def train_takes_the_batches_in_order(module, trial: Trial):
         y = 2 * x
         settings = {"lr": 0.05, "epochs": 2, "batch_size": 2}
     else:
-        net, loss_function = small_net(trial), cross_entropy
+        net, loss_function = small_net(trial), smoothed
         x, y = samples(trial, 2 * trial.size + 1)
         batch_size = trial.size if trial.size < 5 else 100  # the last time all samples fit into one batch
         settings = {"lr": 0.4, "epochs": 2, "batch_size": batch_size}
-    trial.given(x=x, y=y, **settings)
+    net.train(trial.size != 2)
+    trial.given(x=x, y=y, **settings, loss_function=NAMES[loss_function])
     losses = module.train(net, loss_function, x, y, **settings)
     return {
         "losses": losses,
+        "train mode afterwards": modes(net),
         "parameters": list(net.parameters()),
         "x afterwards": x,
         "y afterwards": y,
@@ -313,9 +347,8 @@ def train_keeps_its_velocities(module, trial: Trial):
     net = small_net(trial)
     x, y = samples(trial, 2 * trial.size + 1)
     settings = {"lr": 0.2, "epochs": 2, "batch_size": trial.size, "momentum": 0.9}
-    for w in net.parameters():
-        if w.requires_grad:
-            w.grad = torch.full_like(w, 10.0)
+    for w in net.parameters():  # the frozen one too: it was trained before
+        w.grad = torch.full_like(w, 10.0)
     trial.given(x=x, y=y, **settings, **{"every gradient before": 10.0})
     losses = module.train(net, cross_entropy, x, y, **settings)
     return {"losses": losses, "parameters": list(net.parameters())}

@@ -183,7 +183,8 @@ def accumulate_gradients(
     Returns:
         The mean loss over all samples of all batches, a Python float. Afterwards each .grad has grown by the
         gradient of that mean. What was there before stays and is added to, as with backward; to zero it first
-        is the caller's choice. The parameters do not change.
+        is the caller's choice. The parameters do not change, and the net's mode, train or eval,
+        stays as it is.
 
     Example: with weight 1 the net says 1, 2, 3 where 2, 4, 6 is right. The squared errors are 1, 4 and 9, so
     the mean losses are 2.5 in the first batch and 9 in the second, but (1 + 4 + 9) / 3 = 4.6667 over all.
@@ -241,7 +242,8 @@ def train(
         Python floats.
 
     Each step uses the gradient of its own batch alone; what the gradients hold when train is called does not
-    count. Frozen parameters (requires_grad is False) stay as they are.
+    count. Frozen parameters (requires_grad is False) stay as they are, even where their .grad still holds
+    something. The net's mode, train or eval, stays as it is too: that is the caller's choice.
 
     Example: the net of accumulate_gradients again, which should learn the weight 2, with batches of two
     samples and one. Two epochs make four steps.

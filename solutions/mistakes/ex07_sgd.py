@@ -160,6 +160,14 @@ def normalises_the_gradient(parameters, lr, weight_decay=0.0):
                 w -= lr * g / (g.norm() + 1e-12)
 
 
+@mistake("sgd_step", "You clip the gradient: the plain step takes it as it is, however large.")
+def clips_the_gradient(parameters, lr, weight_decay=0.0):
+    with torch.no_grad():
+        for w in parameters:
+            if w.grad is not None:
+                w -= lr * (w.grad + weight_decay * w).clamp(-100, 100)
+
+
 @mistake(
     "zero_gradients",
     "You gave the name g another value; w.grad still holds the old gradient. Assign to w.grad itself.",
@@ -369,6 +377,21 @@ def turns_the_gradient_into_the_velocity(parameters, velocities, lr, momentum=0.
 
 
 @mistake(
+    "sgd_momentum_step",
+    "You look the velocity up by its shape, so parameters of one shape share one: go through both with zip.",
+)
+def shares_velocities_by_shape(parameters, velocities, lr, momentum=0.9, weight_decay=0.0):
+    by_shape = {v.shape: v for v in velocities}
+    with torch.no_grad():
+        for w in parameters:
+            if w.grad is not None:
+                v = by_shape[w.shape]
+                v *= momentum
+                v += w.grad + weight_decay * w
+                w -= lr * v
+
+
+@mistake(
     "accumulate_gradients",
     "You divide by the number of batches, which is right only for batches of one size: scale by len(x) / N.",
 )
@@ -499,6 +522,33 @@ def makes_a_step_too(net, loss_function, batches):
         for w in net.parameters():
             if w.grad is not None:
                 w -= 0.1 * w.grad
+    return mean_loss
+
+
+@mistake(
+    "accumulate_gradients", "You always take the squared error: use the loss_function that you are given."
+)
+def always_takes_the_squared_error(net, loss_function, batches):
+    total = sum(len(x) for x, _ in batches)
+    mean_loss = 0.0
+    for x, y in batches:
+        if y.is_floating_point():
+            loss_function = torch.nn.functional.mse_loss
+        loss = loss_function(net(x), y) * len(x) / total
+        loss.backward()
+        mean_loss += loss.item()
+    return mean_loss
+
+
+@mistake("accumulate_gradients", "You put the net into eval mode: its mode is the caller's choice, leave it.")
+def accumulates_in_eval_mode(net, loss_function, batches):
+    net.eval()
+    total = sum(len(x) for x, _ in batches)
+    mean_loss = 0.0
+    for x, y in batches:
+        loss = loss_function(net(x), y) * len(x) / total
+        loss.backward()
+        mean_loss += loss.item()
     return mean_loss
 
 
@@ -726,5 +776,82 @@ def keeps_a_used_up_generator(net, loss_function, x, y, lr, epochs, batch_size, 
                         v *= momentum
                         v += w.grad
                         w -= lr * v
+            losses.append(loss.item())
+    return losses
+
+
+@mistake("train", "Parameters of one shape share a velocity in yours: each has to have its own.")
+def one_velocity_for_each_shape(net, loss_function, x, y, lr, epochs, batch_size, momentum=0.0):
+    velocities = {w.shape: torch.zeros_like(w) for w in net.parameters()}
+    losses = []
+    for _ in range(epochs):
+        for start in range(0, len(x), batch_size):
+            zero_gradients(net.parameters())
+            loss = loss_function(net(x[start : start + batch_size]), y[start : start + batch_size])
+            loss.backward()
+            for w in net.parameters():
+                sgd_momentum_step([w], [velocities[w.shape]], lr, momentum)
+            losses.append(loss.item())
+    return losses
+
+
+@mistake("train", "You choose the loss by the dtype of y: use the loss_function that you are given.")
+def chooses_its_own_loss(net, loss_function, x, y, lr, epochs, batch_size, momentum=0.0):
+    classes = y.dtype == torch.int64
+    loss_function = torch.nn.functional.cross_entropy if classes else torch.nn.functional.mse_loss
+    velocities = [torch.zeros_like(w) for w in net.parameters()]
+    losses = []
+    for _ in range(epochs):
+        for start in range(0, len(x), batch_size):
+            zero_gradients(net.parameters())
+            loss = loss_function(net(x[start : start + batch_size]), y[start : start + batch_size])
+            loss.backward()
+            sgd_momentum_step(net.parameters(), velocities, lr, momentum)
+            losses.append(loss.item())
+    return losses
+
+
+@mistake(
+    "train", "You do not zero the gradients of frozen parameters, and an old one moves them in each step."
+)
+def zeroes_only_what_is_trained(net, loss_function, x, y, lr, epochs, batch_size, momentum=0.0):
+    velocities = [torch.zeros_like(w) for w in net.parameters()]
+    losses = []
+    for _ in range(epochs):
+        for start in range(0, len(x), batch_size):
+            zero_gradients(w for w in net.parameters() if w.requires_grad)
+            loss = loss_function(net(x[start : start + batch_size]), y[start : start + batch_size])
+            loss.backward()
+            sgd_momentum_step(net.parameters(), velocities, lr, momentum)
+            losses.append(loss.item())
+    return losses
+
+
+@mistake("train", "You put the net into train mode: its mode is the caller's choice, leave it as it is.")
+def switches_to_train_mode(net, loss_function, x, y, lr, epochs, batch_size, momentum=0.0):
+    net.train()
+    velocities = [torch.zeros_like(w) for w in net.parameters()]
+    losses = []
+    for _ in range(epochs):
+        for start in range(0, len(x), batch_size):
+            zero_gradients(net.parameters())
+            loss = loss_function(net(x[start : start + batch_size]), y[start : start + batch_size])
+            loss.backward()
+            sgd_momentum_step(net.parameters(), velocities, lr, momentum)
+            losses.append(loss.item())
+    return losses
+
+
+@mistake("train", "You left the net in eval mode: which mode it is in is the caller's choice, not yours.")
+def switches_to_eval_mode(net, loss_function, x, y, lr, epochs, batch_size, momentum=0.0):
+    net.eval()
+    velocities = [torch.zeros_like(w) for w in net.parameters()]
+    losses = []
+    for _ in range(epochs):
+        for start in range(0, len(x), batch_size):
+            zero_gradients(net.parameters())
+            loss = loss_function(net(x[start : start + batch_size]), y[start : start + batch_size])
+            loss.backward()
+            sgd_momentum_step(net.parameters(), velocities, lr, momentum)
             losses.append(loss.item())
     return losses
