@@ -18,7 +18,7 @@ from grader.check import Check
 from grader.course import COURSE_VARIABLE, Exercise
 from grader.errors import GraderError, UsageError
 from grader.finding import Finding, raised_in_check
-from grader.grade import _differs as differs
+from grader.grade import differs
 from grader.module import Handed, load_module
 from grader.observe import raised, snapshot
 from grader.operators import OperatorWatch

@@ -232,7 +232,7 @@ class _Run:
             if "raised" in message:
                 finding: Finding | None = raised_in_check(unpack_raised(message["raised"]))
             else:
-                finding = _forbidden(message) or _differs(
+                finding = _forbidden(message) or differs(
                     check, unpack(message.get("saw"), tensors), answer.expected
                 )
         except (Garbled, RecursionError):
@@ -243,7 +243,8 @@ class _Run:
         return next((self._offences[name] for name in used if name in self._offences), None)
 
 
-def _differs(check: Check, observed: Observation, expected: Observation) -> Finding | None:
+def differs(check: Check, observed: Observation, expected: Observation) -> Finding | None:
+    """What is wrong with an observation, or None where it is right."""
     if check.accept is not None:
         try:
             sentence = check.accept(observed, expected)

@@ -260,7 +260,9 @@ def test_one_check_alone(grade_source) -> None:
     ],
 )
 def test_a_forged_frame_is_no_answer_and_no_fault_of_the_grader(frame: str, grade_source) -> None:
-    body = f"import os, struct; t = {frame!r}.encode(); os.write(3, struct.pack('<II', len(t), 0) + t); return x"
+    body = (
+        f"import os, struct; t = {frame!r}.encode(); os.write(3, struct.pack('<II', len(t), 0) + t); return x"
+    )
     outcomes = [check.outcome for check in grade_source(SCALE, scale_with(body), seed=1).checks]
     assert outcomes == ["crashed", "skipped", "passed", "passed"]
 

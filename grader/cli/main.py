@@ -12,7 +12,7 @@ from grader import __version__
 from grader.cli import grading, learning, machine
 from grader.cli.streams import drop, is_failed_write, open_closed_streams
 from grader.course import Course
-from grader.errors import GraderError, UsageError
+from grader.errors import GraderError, JudgeGone, UsageError
 
 INTERRUPTED = 130
 
@@ -65,6 +65,9 @@ def main() -> None:
     except UsageError as error:
         _complain(str(error))
         status = 2
+    except JudgeGone as error:  # by a fault of ours, or by the submission's
+        _complain(str(error))
+        status = 3
     except GraderError as error:
         _complain(f"The grader failed, not you. {error}")
         status = 3
