@@ -70,30 +70,44 @@ class Scaled(nn.Module):
         return self.scale * self.body(x)
 
 
-def nets(trial: Trial) -> dict[str, nn.Module]:
-    """Networks to count, of sizes that nobody knows before."""
-    a, b, c = (2, 3, 4) if trial.example else trial.integers(2, 12, (3,)).tolist()
-    first, last, frozen, shared = nn.Linear(a, b), nn.Linear(b, c), nn.Linear(a, b), nn.Linear(b, b)
-    frozen.requires_grad_(False)
-    described = {
-        f"Linear({a}, {b})": first,
-        f"Conv2d({a}, {b}, (2, 3), bias=False), ReLU(), PReLU()": nn.Sequential(
-            nn.Conv2d(a, b, (2, 3), bias=False), nn.ReLU(), nn.PReLU()
-        ),
-        f"Linear({a}, {b}), BatchNorm1d({b}), Dropout(), Linear({b}, {c})": nn.Sequential(
-            first, nn.BatchNorm1d(b), nn.Dropout(), last
-        ),
-        f"a frozen Linear({a}, {b}), ReLU(), Linear({b}, {c})": nn.Sequential(frozen, nn.ReLU(), last),
-        f"Linear({a}, {b}), f, Tanh(), f again, with f = Linear({b}, {b})": nn.Sequential(
-            first, shared, nn.Tanh(), shared
-        ),
-        f"scale, and body = Linear({a}, {b}), Sequential(BatchNorm1d({b}), Linear({b}, {c}))": Scaled(
-            nn.Sequential(first, nn.Sequential(nn.BatchNorm1d(b), last))
-        ),
-    }
-    names = ("one layer", "no bias", "batch normalisation", "a frozen layer", "a layer used twice", "nested")
-    trial.given(**dict(zip(names, described, strict=True)))
-    return dict(zip(names, described.values(), strict=True))
+NETS = tuple(range(1, 9))
+"""The sizes of checks that look at one network in each trial: what a failure shows is then that network."""
+
+
+def net_of(trial: Trial) -> nn.Module:
+    """A network to count, of sizes that nobody knows before."""
+    a, b, c = (2, 3, 4) if trial.example else [2 + i for i in trial.permutation(10)[:3]]
+    first, last, other = nn.Linear(a, b), nn.Linear(b, c), nn.Linear(b, b)
+    match trial.size:
+        case 1:
+            net, words = first, f"Linear({a}, {b})"
+        case 2:
+            net = nn.Sequential(nn.Conv2d(a, b, (2, 3), bias=False), nn.ReLU(), nn.PReLU())
+            words = f"Conv2d({a}, {b}, (2, 3), bias=False), ReLU(), PReLU()"
+        case 3:
+            net = nn.Sequential(first, nn.BatchNorm1d(b), nn.Dropout(), last)
+            words = f"Linear({a}, {b}), BatchNorm1d({b}), Dropout(), Linear({b}, {c})"
+        case 4:
+            net = nn.Sequential(first.requires_grad_(False), nn.ReLU(), last)
+            words = f"a frozen Linear({a}, {b}), ReLU(), Linear({b}, {c})"
+        case 5:
+            net = nn.Sequential(first, other, nn.Tanh(), other)
+            words = f"Linear({a}, {b}), f, Tanh(), f again, with f = Linear({b}, {b})"
+        case 6:
+            net = Scaled(nn.Sequential(first, nn.Sequential(nn.BatchNorm1d(b), last)))
+            words = f"scale, and body = Linear({a}, {b}), Sequential(BatchNorm1d({b}), Linear({b}, {c}))"
+        case 7:
+            tied = nn.Linear(b, b)
+            tied.weight = other.weight
+            net = nn.Sequential(other, nn.Tanh(), tied)
+            words = f"f, Tanh(), g, with f and g = Linear({b}, {b}) and g.weight = f.weight"
+        case _:  # more than ten layers: in the order of the alphabet "10" would come before "2"
+            net = nn.Sequential(first, *(layer for _ in range(5) for layer in (nn.Tanh(), nn.Linear(b, b))))
+            for parameter in net.parameters():
+                nn.init.zeros_(parameter)  # equal values do not make two parameters one
+            words = f"Linear({a}, {b}), then five times Tanh(), Linear({b}, {b}), all of their weights 0"
+    trial.given(net=words)
+    return net
 
 
 def in_words(summary) -> str:
@@ -101,18 +115,18 @@ def in_words(summary) -> str:
     return ", ".join(f"{name or repr(name)} {kind} {int(count)}" for name, kind, count in summary)
 
 
-@check(points=1, sizes=(1, 2, 3))
+@check(points=1, sizes=NETS)
 def parameters_are_counted(module, trial: Trial):
     """count_parameters counts trainable values, each once, and no buffers"""
-    return {name: module.count_parameters(net) for name, net in nets(trial).items()}
+    return {"count": module.count_parameters(net_of(trial))}
 
 
-@check(points=1, sizes=(1, 2, 3))
+@check(points=1, sizes=NETS)
 def summary_matches(module, trial: Trial):
     """layer_summary lists name, kind and count of every layer with parameters, however deep"""
-    summaries = {name: module.layer_summary(net) for name, net in nets(trial).items()}
-    first = summaries["batch normalisation"][:1]  # as it is, to see that its count is a number
-    return {**{name: in_words(summary) for name, summary in summaries.items()}, "a first entry": first}
+    summary = module.layer_summary(net_of(trial))
+    # the first entry as it is, to see that its count is a number
+    return {"summary": in_words(summary), "its first entry": summary[:1]}
 
 
 def classifier(trial: Trial, inputs: int, classes: int) -> nn.Module:
@@ -122,11 +136,16 @@ def classifier(trial: Trial, inputs: int, classes: int) -> nn.Module:
 
 
 def trained(module, trial: Trial, net: nn.Module, images, labels, lr: float, batch_size: int) -> dict:
-    """What one epoch gave back, and the parameters that it left."""
+    """What one epoch gave back, and the parameters that it left, also as those see them who share memory."""
     parameters = dict(net.named_parameters())
+    sharing = {name: value.detach() for name, value in parameters.items()}
     trial.given(images=images, labels=labels, lr=lr, batch_size=batch_size)
     loss = module.train_one_epoch(net, images, labels, lr, batch_size)
-    return {"loss": loss, **{f"{name} afterwards": value for name, value in parameters.items()}}
+    return {
+        "loss": loss,
+        **{f"{name} afterwards": value for name, value in parameters.items()},
+        **{f"a tensor that shares memory with {name}": value for name, value in sharing.items()},
+    }
 
 
 @check(points=2, sizes=(1, 2, 4))
@@ -159,7 +178,9 @@ def last_batch_counts(module, trial: Trial):
 def old_gradients_are_forgotten(module, trial: Trial):
     """Gradients left over from before the call do not take part in training"""
     net = classifier(trial, 5, 3)
-    for parameter in net.parameters():
+    net[0].requires_grad_(False)
+    trial.given(net="Linear(5, 4), frozen, Tanh(), Linear(4, 3), each with a .grad from before")
+    for parameter in net.parameters():  # those of the frozen layer too: it was trained before
         parameter.grad = trial.normal(*parameter.shape, dtype=torch.float64)
     images, labels = trial.normal(6, 5, dtype=torch.float64), trial.labels(3, (6,))
     return trained(module, trial, net, images, labels, lr=0.5, batch_size=trial.size)
@@ -192,7 +213,8 @@ def accuracy_matches(module, trial: Trial):
         logits = trial.tensor([[0.1, 0.9], [0.8, 0.2], [0.3, 0.7], [0.6, 0.4]])
         labels = trial.tensor([1, 0, 0, 0])
     else:
-        logits, labels = trial.distinct(trial.size, 4), trial.labels(4, (trial.size,))
+        # so large that a sigmoid of theirs is 1 for several of them
+        logits, labels = 100 * trial.distinct(trial.size, 4), trial.labels(4, (trial.size,))
         right = trial.size // 2
         labels[:right] = logits[:right].argmax(dim=1)
     trial.given(logits=logits, labels=labels)
@@ -226,12 +248,15 @@ def witnessed(module, trial: Trial, training: bool) -> dict:
     labels[: 5 + trial.size] = (labels[: 5 + trial.size] + 1) % 3  # a wrong class for these
     net.train(training)
     witness.in_train_mode = witness.recorded = 0
+    net[0].weight.grad = torch.ones_like(net[0].weight)
     trial.given(
         net=f"in {'train' if training else 'eval'} mode: Linear, BatchNorm1d, Tanh, Dropout, Linear",
         images=images,
         labels=labels,
     )
     share = module.accuracy(net, images, labels)
+    weight = net[0].weight
+    left = weight.grad  # not "grad" in what is seen: it is no gradient of the answer
     return {
         "passes in train mode": witness.in_train_mode,
         "passes that recorded a graph": witness.recorded,
@@ -239,7 +264,8 @@ def witnessed(module, trial: Trial, training: bool) -> dict:
         "train mode afterwards": [layer.training for layer in net],
         "running mean afterwards": net[1].running_mean,
         "recording is on afterwards": torch.is_grad_enabled(),
-        "weight afterwards": net[0].weight,
+        "weight afterwards": weight,
+        "what a backward had left for the weight": torch.zeros_like(weight) if left is None else left,
     }
 
 

@@ -99,7 +99,7 @@ def layer_summary(net: nn.Module) -> list[tuple[str, str, int]]:
             net itself, should it hold parameters of its own, is "".
         kind: the name of its class, as in "Conv2d".
         count: how many trainable values its own parameters have, as count_parameters counts. It is 0 if they
-            are all frozen.
+            are all frozen. A parameter that two layers share counts in both.
 
         Modules without parameters of their own are left out: nn.ReLU, nn.Dropout, and those that only hold
         other modules, such as nn.Sequential. A module that is used in two places is listed once, under its
@@ -138,9 +138,9 @@ def train_one_epoch(net: nn.Module, images: Tensor, labels: Tensor, lr: float, b
 
     For each batch: one forward pass; the cross-entropy loss, averaged over the batch; the gradients of this
     loss and of nothing before it, also nothing that was left in .grad before the call; then each parameter w
-    that has a gradient moves, in place: w ← w - lr · w.grad. No momentum, no weight decay. Parameters without
-    a gradient (frozen ones) do not move. Images and labels stay as they are. What .grad holds in the end does
-    not matter.
+    that has such a gradient moves, in place, in the memory where its values lie: w ← w - lr · w.grad. No
+    momentum, no weight decay. Frozen parameters (requires_grad is False) do not move, even where their .grad
+    still holds something. Images and labels stay as they are. What .grad holds in the end does not matter.
 
     Returns:
         The mean over all N images, as a Python float, of the loss that each had when its batch was shown: the
@@ -178,7 +178,9 @@ def accuracy(net: nn.Module, images: Tensor, labels: Tensor) -> float:
 
     Args:
         net: any network that makes logits (N, classes) from images. It is put into eval mode for measuring,
-            and afterwards back into the mode in which it was, train or eval; nothing else of it changes.
+            and afterwards back into the mode in which it was, train or eval. That is the mode of net itself,
+            net.training; layers that had another one may end in either. Nothing else of it changes: what a
+            backward has left in .grad stays too.
         images: (N, …), float, N at least 1.
         labels: (N,), int64, the right class of each image.
 

@@ -143,6 +143,24 @@ def count_as_a_tensor(net):
     return sum((torch.tensor(p.numel()) for p in net.parameters() if p.requires_grad), torch.tensor(0))
 
 
+@mistake("count_parameters", "You go from layer to layer and count a weight that two of them share twice.")
+def shared_counted_twice(net):
+    return sum(
+        p.numel() for layer in net.modules() for p in layer.parameters(recurse=False) if p.requires_grad
+    )
+
+
+@mistake("count_parameters", "Two parameters of equal values are still two: tell them apart by identity.")
+def equal_values_counted_once(net):
+    different = {(p.shape, tuple(p.flatten().tolist())) for p in net.parameters() if p.requires_grad}
+    return sum(shape.numel() for shape, _ in different)
+
+
+@mistake("count_parameters", "You multiply rows by columns: a bias has no columns. numel() knows any shape.")
+def rows_times_columns(net):
+    return sum(p.shape[0] * p.shape[1] for p in net.parameters() if p.requires_grad)
+
+
 @mistake(
     "layer_summary", "You list the layers of the top level only: those inside of other layers are missing."
 )
@@ -218,6 +236,26 @@ def frozen_layers_left_out(net):
         count = sum(p.numel() for p in layer.parameters(recurse=False) if p.requires_grad)
         if count:
             summary.append((name, type(layer).__name__, count))
+    return summary
+
+
+@mistake("layer_summary", "You sorted the names, and 10 comes before 2: keep the order of named_modules.")
+def sorted_by_name(net):
+    return sorted(
+        (name, type(layer).__name__, sum(p.numel() for p in own if p.requires_grad))
+        for name, layer in net.named_modules()
+        if (own := list(layer.parameters(recurse=False)))
+    )
+
+
+@mistake("layer_summary", "You count a shared parameter for the first of its layers only: it counts in both.")
+def shared_counted_for_the_first(net):
+    summary, seen = [], set()
+    for name, layer in net.named_modules():
+        if own := list(layer.parameters(recurse=False)):
+            count = sum(p.numel() for p in own if p.requires_grad and p not in seen)
+            summary.append((name, type(layer).__name__, count))
+            seen.update(own)
     return summary
 
 
@@ -306,6 +344,47 @@ def update_of_a_copy(net, images, labels, lr, batch_size):
             for parameter in net.parameters():
                 if parameter.grad is not None:
                     parameter = parameter - lr * parameter.grad
+        total += loss.item() * len(labels[batch])
+    return total / len(images)
+
+
+@mistake(
+    "train_one_epoch",
+    "You give w.data a new tensor: w moves, but into other memory, and what shared its values stays behind.",
+)
+def moved_to_other_memory(net, images, labels, lr, batch_size):
+    net.train()
+    total = 0.0
+    for start in range(0, len(images), batch_size):
+        batch = slice(start, start + batch_size)
+        loss = F.cross_entropy(net(images[batch]), labels[batch])
+        net.zero_grad()
+        loss.backward()
+        for parameter in net.parameters():
+            if parameter.grad is not None:
+                parameter.data = parameter.data - lr * parameter.grad
+        total += loss.item() * len(labels[batch])
+    return total / len(images)
+
+
+@mistake(
+    "train_one_epoch",
+    "You forget the gradients of what is trained only: an old one moves a frozen layer in each step.",
+)
+def old_gradients_of_frozen_layers(net, images, labels, lr, batch_size):
+    net.train()
+    total = 0.0
+    for start in range(0, len(images), batch_size):
+        batch = slice(start, start + batch_size)
+        loss = F.cross_entropy(net(images[batch]), labels[batch])
+        for parameter in net.parameters():
+            if parameter.requires_grad:
+                parameter.grad = None
+        loss.backward()
+        with torch.no_grad():
+            for parameter in net.parameters():
+                if parameter.grad is not None:
+                    parameter -= lr * parameter.grad
         total += loss.item() * len(labels[batch])
     return total / len(images)
 
@@ -596,5 +675,26 @@ def share_as_a_tensor(net, images, labels):
     net.eval()
     with torch.no_grad():
         right = (net(images).argmax(dim=1) == labels).float().mean()
+    net.train(was_training)
+    return right
+
+
+@mistake("accuracy", "You throw away the gradients of the net: measuring is to change nothing of it.")
+def forgets_the_gradients(net, images, labels):
+    was_training = net.training
+    net.eval()
+    net.zero_grad()
+    with torch.no_grad():
+        right = (net(images).argmax(dim=1) == labels).float().mean().item()
+    net.train(was_training)
+    return right
+
+
+@mistake("accuracy", "A sigmoid of large logits is 1 for several of them: take the argmax of the logits.")
+def argmax_of_the_sigmoid(net, images, labels):
+    was_training = net.training
+    net.eval()
+    with torch.no_grad():
+        right = (net(images).sigmoid().argmax(dim=1) == labels).float().mean().item()
     net.train(was_training)
     return right
