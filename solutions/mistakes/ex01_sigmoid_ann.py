@@ -57,6 +57,22 @@ def a_tensor_in_place_of_a_float(z):
     return 1 / (1 + torch.exp(torch.tensor(-z, dtype=torch.float64)))
 
 
+@mistake("sigmoid", "Where z is far from 0 you give back an int, 1 or 0: a float is asked for, 1.0 or 0.0.")
+def whole_numbers_at_the_ends(z):
+    if abs(z) > 700:
+        return 1 if z > 0 else 0
+    return 1 / (1 + math.exp(-z))
+
+
+@mistake(
+    "sigmoid",
+    "You clamp z, so that a very negative z gives a small number and not 0: take another form there.",
+)
+def clamped_argument(z):
+    z = max(-30.0, min(30.0, z))
+    return 1 / (1 + math.exp(-z))
+
+
 @mistake("weighted_sum", "You added up the inputs without their weights.")
 def without_the_weights(x, w):
     return sum(x)
@@ -385,3 +401,14 @@ def vectorized_in_float32(x, t, w, lr, epochs):
 def a_single_update(x, t, w, lr, epochs):
     y = torch.sigmoid(x @ w)
     return w - lr * (x.T @ (2 * (y - t) * (1 - y) * y)), y
+
+
+@mistake(
+    "train_vectorized",
+    "squeeze takes every axis of length 1 away: with a single sample (1,) becomes ().",
+)
+def squeezed_single_sample(x, t, w, lr, epochs):
+    for _ in range(epochs):
+        y = torch.sigmoid((x @ w).squeeze())
+        w = w - lr * (x.T @ (2 * (y - t) * (1 - y) * y).reshape(-1))
+    return w, y
