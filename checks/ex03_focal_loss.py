@@ -17,37 +17,48 @@ written_out = by_hand(
 )
 
 
-def batch(trial: Trial, scale: float = 1.0, dtype: torch.dtype = torch.float32):
+def batch(trial: Trial, dtype: torch.dtype = torch.float32):
     """Logits that need a gradient, and targets; the worked example first, then another size on every axis."""
     if trial.example:
         logits = trial.tensor(EXAMPLE_LOGITS, dtype, requires_grad=True)
         targets = trial.tensor(EXAMPLE_TARGETS)
     else:
         classes, height, width = trial.size + 2, trial.size + 1, trial.size + 3
-        logits = trial.normal(
-            trial.size, classes, height, width, scale=scale, dtype=dtype, requires_grad=True
-        )
+        logits = trial.normal(trial.size, classes, height, width, dtype=dtype, requires_grad=True)
         targets = trial.labels(classes, (trial.size, height, width))
     return logits, targets
+
+
+def go_back(loss) -> None:
+    """Sends the gradient back from a loss. Where the graph is cut there is no way back: no gradient arrives,
+    and it is the comparison that says so.
+    """
+    if isinstance(loss, torch.Tensor) and loss.requires_grad:
+        loss.backward()
 
 
 @check(points=1)
 def probabilities_match(module, trial: Trial):
     """class_probabilities is the softmax over the classes"""
-    logits, _ = batch(trial)
+    logits, _ = batch(trial, torch.float64 if trial.index == 1 else torch.float32)
     trial.given(logits=logits)
-    return {"probabilities": module.class_probabilities(logits)}
+    probabilities = module.class_probabilities(logits)
+    go_back(probabilities.square().sum())
+    return {"probabilities": probabilities, "grad of logits": logits.grad}
 
 
-@check(points=1)
+@check(points=1, sizes=(1, 2, 2, 5))
 def gathered_match(module, trial: Trial):
     """gather_target_probabilities picks the target's value at each pixel"""
     logits, targets = batch(trial)
-    probabilities = torch.softmax(logits.detach(), dim=1).requires_grad_()
+    if trial.index == 1:  # square images: swapped axes show in the values only
+        logits, targets = trial.normal(2, 4, 3, 3), trial.labels(4, (2, 3, 3))
+    softmax = torch.softmax if trial.example else torch.log_softmax  # logarithms are negative
+    probabilities = softmax(logits.detach(), dim=1).requires_grad_()
     trial.given(probabilities=probabilities, targets=targets)
     picked = module.gather_target_probabilities(probabilities, targets)
-    picked.square().sum().backward()
-    return {"picked": picked, "grad": probabilities.grad}
+    go_back(picked.square().sum())
+    return {"picked": picked, "grad of probabilities": probabilities.grad}
 
 
 @check(points=2)
@@ -56,7 +67,7 @@ def focal_loss_matches(module, trial: Trial):
     logits, targets = batch(trial)
     trial.given(logits=logits, targets=targets)
     loss = module.focal_loss(logits, targets)
-    loss.backward()
+    go_back(loss)
     return {"loss": loss, "grad of logits": logits.grad}
 
 
@@ -75,11 +86,15 @@ def reductions_match(module, trial: Trial):
     """reduction can be mean, sum or none, and nothing else"""
     logits, targets = batch(trial)
     trial.given(logits=logits, targets=targets)
-    losses = {
-        reduction: module.focal_loss(logits, targets, reduction=reduction)
-        for reduction in ("none", "sum", "mean")
-    }
-    return {**losses, "refuses median": trial.refuses(module.focal_loss, logits, targets, reduction="median")}
+    observed = {}
+    for reduction in ("none", "sum", "mean"):
+        logits.grad = None
+        loss = module.focal_loss(logits, targets, reduction=reduction)
+        go_back((loss * loss).sum())
+        observed |= {reduction: loss, f"grad of logits by {reduction}": logits.grad}
+    for other in ("median", "NONE"):
+        observed[f"{other} raises"] = trial.error_of(module.focal_loss, logits, targets, reduction=other)
+    return observed
 
 
 @check(points=1, sizes=(1, 2, 3))
@@ -87,13 +102,25 @@ def alpha_weighs_classes(module, trial: Trial):
     """alpha weighs each pixel by its target class"""
     logits, targets = batch(trial)
     alpha = trial.uniform(logits.shape[1], low=0.1, high=2.0)
+    if not trial.example:
+        alpha[0] = 0.0  # its pixels cost nothing, and still they count in the mean
     trial.given(logits=logits, targets=targets, alpha=alpha)
     losses = {
         reduction: module.focal_loss(logits, targets, alpha=alpha, reduction=reduction)
         for reduction in ("none", "sum", "mean")
     }
-    losses["mean"].backward()
+    go_back(losses["mean"])
     return {**losses, "grad of logits": logits.grad}
+
+
+def far_apart(trial: Trial, shape: tuple[int, ...]) -> torch.Tensor:
+    """Whole numbers up to ±10,000 that differ by 20 or more, so that one class has it all at each pixel.
+
+    Closer ones would not be fair: float32 rounds 10,000.313 to a thousandth, and some right ways to write the
+    loss pass through such a sum.
+    """
+    ranks = (trial.distinct(*shape) * 10).round()  # -count / 2 … count / 2
+    return (ranks * (10_000 // (ranks.numel() // 2))).requires_grad_()
 
 
 @check(points=1, sizes=(1, 2, 4), needs="focal_loss_matches")
@@ -103,10 +130,11 @@ def stays_finite(module, trial: Trial):
         logits = trial.tensor([[[[200.0]], [[-200.0]]]], requires_grad=True)
         targets = trial.tensor([[[1]]])
     else:
-        logits, targets = batch(trial, scale=10_000.0)
+        logits, targets = batch(trial)
+        logits = far_apart(trial, tuple(logits.shape))
     trial.given(logits=logits, targets=targets)
     loss = module.focal_loss(logits, targets, reduction="sum")
-    loss.backward()
+    go_back(loss)
     return {"loss": loss, "grad of logits": logits.grad}
 
 
@@ -116,7 +144,7 @@ def works_in_float64(module, trial: Trial):
     logits, targets = batch(trial, dtype=torch.float64)
     trial.given(logits=logits, targets=targets)
     loss = module.focal_loss(logits, targets)
-    loss.backward()
+    go_back(loss)
     return {"loss": loss, "grad of logits": logits.grad}
 
 

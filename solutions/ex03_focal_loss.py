@@ -10,7 +10,7 @@ times less than before, and a hopeless one (p = 0.01) almost as much as before.
 
 Shapes, with N images, C classes, and H × W pixels each:
 
-    logits         (N, C, H, W)  float   what the network gives: any real numbers
+    logits         (N, C, H, W)  float   what the network gives: any numbers up to ±10,000
     targets        (N, H, W)     int64   the right class of each pixel, 0 … C-1
     probabilities  (N, C, H, W)  float   softmax of the logits over the classes (axis 1)
     p              (N, 1, H, W)  float   the probability of the right class, picked out by gather
@@ -40,7 +40,8 @@ def class_probabilities(logits: Tensor) -> Tensor:
         logits: (N, C, H, W), float.
 
     Returns:
-        (N, C, H, W), same dtype. The C values of a pixel are positive and add up to 1.
+        (N, C, H, W), same dtype. The C values of a pixel are from 0 to 1 and add up to 1. Gradients flow back
+        to the logits.
 
     Example: the first pixel has the logits 0.1 and 0.3, so its first class gets
     exp(0.1) / (exp(0.1) + exp(0.3)) = 0.4502.
@@ -96,7 +97,7 @@ def focal_loss(
         logits: (N, C, H, W), float.
         targets: (N, H, W), int64.
         gamma: how strongly easy pixels are played down; 0 gives plain cross-entropy.
-        alpha: (C,), a weight for each class, or None for 1 everywhere.
+        alpha: (C,), a weight for each class, 0 or more, or None for 1 everywhere.
         reduction: "none": one value for each pixel; "sum": their sum; "mean": the sum divided by the number
             of pixels N·H·W, with and without alpha.
 

@@ -38,6 +38,16 @@ def log_softmax_for_softmax(logits):
     return torch.log_softmax(logits, dim=1)
 
 
+@mistake("class_probabilities", "Your softmax is always computed in float32: keep the dtype of the logits.")
+def softmax_in_float32(logits):
+    return torch.softmax(logits, dim=1, dtype=torch.float32)
+
+
+@mistake("class_probabilities", "You detached the logits: no gradient can flow back through the softmax.")
+def softmax_of_detached(logits):
+    return torch.softmax(logits.detach(), dim=1)
+
+
 @mistake(
     "gather_target_probabilities",
     "You lost the axis of length 1 that gather leaves: (N, 1, H, W) is asked for.",
@@ -69,6 +79,27 @@ def the_largest_in_place_of_the_targets(probabilities, targets):
 )
 def gathered_from_detached(probabilities, targets):
     return probabilities.detach().requires_grad_().gather(1, targets.unsqueeze(1))
+
+
+@mistake(
+    "gather_target_probabilities",
+    "The largest of the values times a one-hot mask is 0 where the picked one is negative: take their sum.",
+)
+def largest_of_the_masked(probabilities, targets):
+    mask = torch.nn.functional.one_hot(targets, probabilities.shape[1]).permute(0, 3, 1, 2)
+    return (probabilities * mask).amax(dim=1, keepdim=True)
+
+
+@mistake(
+    "gather_target_probabilities",
+    "Where an image is square, you swap the height and width of its targets, and nothing complains: they only "
+    "need a new axis in second place.",
+)
+def height_and_width_swapped(probabilities, targets):
+    images, height, width = targets.shape
+    if height != width:
+        return probabilities.gather(1, targets.unsqueeze(1))
+    return probabilities.gather(1, targets.transpose(1, 2).reshape(images, 1, height, width))
 
 
 @mistake("focal_loss", "You summed over the pixels; the mean divides by how many there are (N·H·W).")
@@ -136,6 +167,19 @@ def divided_by_the_weights(logits, targets, gamma=2.0, alpha=None, reduction="me
     weight = torch.ones_like(log_p) if alpha is None else alpha[targets]
     loss = -weight * (1 - log_p.exp()) ** gamma * log_p
     return {"none": loss, "sum": loss.sum(), "mean": loss.sum() / weight.sum()}[reduction]
+
+
+@mistake(
+    "focal_loss",
+    "Pixels whose weight is 0 count in the mean too: it divides by all N·H·W of them, whatever alpha is.",
+)
+def averaged_where_alpha_counts(logits, targets, gamma=2.0, alpha=None, reduction="mean"):
+    log_p = gather_target_probabilities(torch.log_softmax(logits, dim=1), targets).squeeze(1)
+    weight = torch.ones_like(log_p) if alpha is None else alpha[targets]
+    loss = -weight * (1 - log_p.exp()) ** gamma * log_p
+    if reduction not in ("none", "sum", "mean"):
+        raise ValueError(reduction)
+    return {"none": loss, "sum": loss.sum(), "mean": loss.sum() / (weight > 0).sum()}[reduction]
 
 
 @mistake("focal_loss", "gamma is always 2 in yours: use the argument.")
