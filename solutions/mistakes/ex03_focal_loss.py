@@ -92,8 +92,8 @@ def largest_of_the_masked(probabilities, targets):
 
 @mistake(
     "gather_target_probabilities",
-    "Where an image is square, you swap the height and width of its targets, and nothing complains: they only "
-    "need a new axis in second place.",
+    "Where an image is square, you swap the height and width of its targets, and nothing complains: all they "
+    "need is a new axis in second place.",
 )
 def height_and_width_swapped(probabilities, targets):
     images, height, width = targets.shape
