@@ -267,7 +267,6 @@ def accumulated_gradients_are_those_of_one_batch(module, trial: Trial):
         net, loss_function = small_net(trial), smoothed
         cuts = (1, trial.size + 2, trial.size)
         x, y = samples(trial, sum(cuts))
-    net.train(trial.size != 2)
     batches = list(zip(x.split(cuts), y.split(cuts), strict=True))
     trial.given(batches=batches, loss_function=NAMES[loss_function])
     mean_loss = module.accumulate_gradients(net, loss_function, batches)
@@ -329,7 +328,6 @@ def train_takes_the_batches_in_order(module, trial: Trial):
         x, y = samples(trial, 2 * trial.size + 1)
         batch_size = trial.size if trial.size < 5 else 100  # the last time all samples fit into one batch
         settings = {"lr": 0.4, "epochs": 2, "batch_size": batch_size}
-    net.train(trial.size != 2)
     trial.given(x=x, y=y, **settings, loss_function=NAMES[loss_function])
     losses = module.train(net, loss_function, x, y, **settings)
     return {

@@ -243,7 +243,7 @@ def train(
 
     Each step uses the gradient of its own batch alone; what the gradients hold when train is called does not
     count. Frozen parameters (requires_grad is False) stay as they are, even where their .grad still holds
-    something. The net's mode, train or eval, stays as it is too: that is the caller's choice.
+    something. The net comes in train mode, and is in train mode afterwards.
 
     Example: the net of accumulate_gradients again, which should learn the weight 2, with batches of two
     samples and one. Two epochs make four steps.

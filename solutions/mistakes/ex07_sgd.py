@@ -827,21 +827,6 @@ def zeroes_only_what_is_trained(net, loss_function, x, y, lr, epochs, batch_size
     return losses
 
 
-@mistake("train", "You put the net into train mode: its mode is the caller's choice, leave it as it is.")
-def switches_to_train_mode(net, loss_function, x, y, lr, epochs, batch_size, momentum=0.0):
-    net.train()
-    velocities = [torch.zeros_like(w) for w in net.parameters()]
-    losses = []
-    for _ in range(epochs):
-        for start in range(0, len(x), batch_size):
-            zero_gradients(net.parameters())
-            loss = loss_function(net(x[start : start + batch_size]), y[start : start + batch_size])
-            loss.backward()
-            sgd_momentum_step(net.parameters(), velocities, lr, momentum)
-            losses.append(loss.item())
-    return losses
-
-
 @mistake("train", "You left the net in eval mode: which mode it is in is the caller's choice, not yours.")
 def switches_to_eval_mode(net, loss_function, x, y, lr, epochs, batch_size, momentum=0.0):
     net.eval()
