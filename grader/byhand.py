@@ -83,7 +83,7 @@ class Offence:
         )
 
 
-LIBRARIES = ("torch", "numpy", "math")
+LIBRARIES = ("torch", "numpy")
 """Where a banned name is banned: `numpy.tanh` is no more by hand than `torch.tanh`."""
 
 BACK_DOORS = (
