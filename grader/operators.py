@@ -32,6 +32,7 @@ class OperatorWatch(TorchDispatchMode):  # type: ignore[no-untyped-call]
         self._inside: list[str] = []
         self._called: list[str] = []
         self._reading = False
+        self._against: dict[Any, list[ByHand]] = {}
 
     @contextmanager
     def over_trial(self) -> Iterator[None]:
@@ -79,13 +80,21 @@ class OperatorWatch(TorchDispatchMode):  # type: ignore[no-untyped-call]
         kwargs: Mapping[str, Any] | None = None,
     ) -> Any:
         """Sees every operator that is dispatched while the mode is on, and runs it."""
+        against = self._against.get(func)
+        if against is None:  # asked once: a loop by hand runs the same few operators thousands of times
+            against = [rule for rule in self._rules if rule.covers_operator(func.name())]
+            self._against[func] = against
+        if against:
+            self._on_banned(func.name().partition(".")[0], against)
+        return func(*args, **(kwargs or {}))
+
+    def _on_banned(self, name: str, against: Sequence[ByHand]) -> None:
         in_backward = torch._C._current_graph_task_id() != -1
         later = self._called if in_backward or self._reading else []
         for function, rule in self._rules_for(self._inside or later):
-            if rule.covers_operator(func.name()):
+            if rule in against:
                 line = self._line(in_backward, anywhere=bool(self._inside))
-                self._note(function, line, f"the operator {func.name().partition('.')[0]}", rule)
-        return func(*args, **(kwargs or {}))
+                self._note(function, line, f"the operator {name}", rule)
 
     def _on_call(self, frame: FrameType, event: str, banned: Mapping[str, str]) -> None:
         """Sees every Python function that is called, for parts of torch that are banned as a whole."""
