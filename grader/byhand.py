@@ -160,8 +160,9 @@ class _Scope:
         self.alias: dict[str, str] = {}
         self.imports: dict[str, ast.AST] = {}
         self.stars: list[str] = []
+        certain = {id(node) for node in tree.body}
         for node in _toplevel(tree):
-            self._define(node, certain=node in tree.body)
+            self._define(node, certain=id(node) in certain)
 
     def _define(self, node: ast.AST, certain: bool) -> None:
         """Takes over what a statement binds. `certain`: it runs in any case, so that what the name meant

@@ -8,6 +8,9 @@ from pathlib import Path
 
 from grader.errors import UsageError
 
+MAX_LINE = 100
+"""So much of a line that is no Python is shown."""
+
 MAX_BYTES = 1_000_000
 """No exercise needs a thousandth of it; more is a wrong file."""
 
@@ -65,10 +68,12 @@ def _problem(name: str, data: bytes) -> str | None:
     try:
         ast.parse(source, filename=name)
     except SyntaxError as error:
-        text = (error.text or "").strip()
+        text = (error.text or "").strip()[:MAX_LINE]
         return (
             f"Line {error.lineno} of {name} is not Python ({error.msg}){': ' + text if text else ''}".rstrip()
         )
-    except (ValueError, RecursionError, MemoryError) as error:
-        return f"{name} cannot be read as Python: {error or type(error).__name__}."
+    except ValueError as error:
+        return f"{name} cannot be read as Python: {error}."
+    except (RecursionError, MemoryError):
+        return f"{name} cannot be read as Python: it is nested too deeply."
     return None

@@ -79,6 +79,8 @@ def test_one_function_in_every_way(body: str, outcome: str, words: str, grade_so
         ("import torch\n\ndef scale(x)\n    return x\n", "Line 3 of ex01_scale.py is not Python"),
         ("\tx = 1\n  y = 2\n", "is not Python"),
         ("(" * 10_000, "ex01_scale.py"),
+        ("x = " + "-" * 200_000 + "1", "is nested too deeply"),
+        ("x = a" + ".b" * 100_000, "is nested too deeply"),
         ("import torch\n1 / 0\n", "While the file was loading: ZeroDivisionError"),
         ("import sys\nsys.exit(0)\n", "While the file was loading: Your code ends the program"),
         ("import os\nos._exit(0)\n", "While the file was loading: Your code left its process"),
