@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from grader.compare import Mismatch
 from grader.observe import Raised
 from grader.result import Outcome
-from grader.sandbox.limits import MEMORY
+from grader.sandbox.host import End
+from grader.sandbox.limits import FOLDER_ENTRIES, FOLDER_SIZE, MEMORY, THREADS
 
 DEATHS = {
     "SIGSEGV": "a segmentation fault: recursion without end, or memory that is not there",
@@ -16,6 +17,20 @@ DEATHS = {
     "SIGXFSZ": "it wrote a file that is too large",
     "SIGABRT": "it aborted",
 }
+
+
+EXCESS = {
+    "memory": f"it took more than {MEMORY // 2**30} GiB of memory",
+    "threads": f"it started more than {THREADS} threads",
+    "disk": f"it wrote more than {FOLDER_SIZE // 2**20} MiB or {FOLDER_ENTRIES:,} files, or hid them",
+}
+
+
+ALLOWED = (
+    "Graded code may read Python's packages and the course's datasets and write to its own folder, the "
+    "working directory. It may start threads, but no process (so no DataLoader workers and no "
+    "torch.compile), and use no network."
+)
 
 
 @dataclass(frozen=True)
@@ -69,6 +84,8 @@ def _exception(raised: Raised) -> str:
     if raised.type_name == "RecursionError":
         return "RecursionError: a function calls itself without end."
     text = f"{raised.type_name}: {raised.message}".rstrip(": ")
+    if raised.type_name == "PermissionError" or "Permission denied" in raised.message:
+        text += f". {ALLOWED}"
     if raised.type_name == "ModuleNotFoundError":
         text += ". A submission is one file; it can use torch, numpy and Python's own modules."
     return text
@@ -84,8 +101,11 @@ def late(seconds: float) -> Finding:
     return Finding("timeout", f"It did not finish within {seconds:.0f} s: an endless loop?")
 
 
-def died(status: int | None) -> Finding:
-    """The worker hung up before it had answered; `status` is negative for a signal, None where it went on."""
+def died(end: End) -> Finding:
+    """The worker hung up before it had answered."""
+    status = end.status
+    if end.excess:
+        return Finding("crashed", f"Your code was stopped: {EXCESS[end.excess]}.")
     if status is None:
         return Finding("crashed", "Your code closed the channel to the grader.")
     if status >= 0:

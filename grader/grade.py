@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 
 from torch import Tensor
@@ -14,10 +15,11 @@ from grader.check import Check
 from grader.compare import compare
 from grader.errors import GraderError
 from grader.finding import PASSED, Finding, died, garbled, late, mismatched, raised_in_check, while_loading
+from grader.gpu import GpuSlots
 from grader.observe import Observation
 from grader.result import CheckResult, Outcome, Result
-from grader.sandbox.host import Host, WorkerHandle
-from grader.sandbox.limits import layers
+from grader.sandbox.host import End, Host, WorkerHandle
+from grader.sandbox.level import layers
 from grader.sandbox.wire import Closed, Garbled, Late, Message, unpack, unpack_raised
 from grader.submission import Submission
 from grader.visible import visible
@@ -27,6 +29,9 @@ LOAD_TIMEOUT = 10.0
 
 PATIENCE = 10.0
 """A check's deadline grows by this many times what the reference took: a slow machine is slow for both."""
+
+SLOW, SLOWER = 0.3, 3.0
+"""A submission is slow after so many seconds without a word, or so many times what the reference took."""
 
 GRACE = 0.5
 """Seconds in which a worker that has hung up may end by itself, so that its exit status can be told."""
@@ -54,6 +59,8 @@ def grade(
     only: Sequence[str] = (),
     notes: Sequence[str] = (),
     on_check: Callable[[CheckResult], None] = lambda result: None,
+    on_slow: Callable[[], None] = lambda: None,
+    gpu: GpuSlots | None = None,
 ) -> Result:
     """Grades one submission.
 
@@ -61,26 +68,31 @@ def grade(
         only: names of the checks to run; all where empty.
         notes: sentences for the result.
         on_check: told of each check as it ends.
+        gpu: what workers on CUDA have to wait for.
+        on_slow: told when the submission takes far longer than the reference: it may only wait for a
+            deadline, and a class can go on meanwhile.
     """
     exercise = answers.exercise
     results = []
-    run = _Run(answers, submission, host, seed)
+    run = _Run(answers, submission, host, seed, on_slow)
     try:
         for device in devices:
             ended: dict[str, Outcome] = {}
-            for check in answers.checks:
-                if only and check.name not in only:
-                    continue
-                result = run.check(check, device, ended)
-                # points count once, however many devices there are
-                result = replace(
-                    result,
-                    score=result.score / len(devices),
-                    max_score=result.max_score / len(devices),
-                )
-                ended[check.name] = result.outcome
-                results.append(result)
-                on_check(result)
+            with gpu.slot() if gpu and device == "cuda" else nullcontext():
+                for check in answers.checks:
+                    if only and check.name not in only:
+                        continue
+                    result = run.check(check, device, ended)
+                    # points count once, however many devices there are
+                    result = replace(
+                        result,
+                        score=result.score / len(devices),
+                        max_score=result.max_score / len(devices),
+                    )
+                    ended[check.name] = result.outcome
+                    results.append(result)
+                    on_check(result)
+                run.end()  # a worker is held for one device, and lets go of the GPU with the slot
     finally:
         run.end()
     return Result(
@@ -90,7 +102,7 @@ def grade(
         file=str(submission.path),
         seed=seed,
         devices=tuple(devices),
-        sandbox=layers(),
+        sandbox=layers(host.level),
         checks=tuple(results),
         complete=not only,
         notes=tuple(notes),
@@ -100,11 +112,19 @@ def grade(
 class _Run:
     """One submission's run: the worker it has now, and what is known of the file before anything runs."""
 
-    def __init__(self, answers: Answers, submission: Submission, host: Host, seed: int) -> None:
+    def __init__(
+        self,
+        answers: Answers,
+        submission: Submission,
+        host: Host,
+        seed: int,
+        on_slow: Callable[[], None],
+    ) -> None:
         self._answers = answers
         self._submission = submission
         self._host = host
         self._seed = seed
+        self._on_slow = on_slow
         self._worker: WorkerHandle | None = None
         self._printed = ""
         self._hopeless: Finding | None = None
@@ -142,10 +162,10 @@ class _Run:
             printed=visible(self._printed),
         )
 
-    def end(self, grace: float = 0.0) -> int | None:
+    def end(self, grace: float = 0.0) -> End:
         """Ends the worker, if there is one; see `WorkerHandle.end`."""
         worker, self._worker = self._worker, None
-        return worker.end(grace) if worker else 0
+        return worker.end(grace) if worker else End(0)
 
     def _prerequisite(self, check: Check, ended: dict[str, Outcome]) -> Finding | None:
         for need in check.needs:
@@ -158,7 +178,7 @@ class _Run:
 
     def _run(self, check: Check, device: str) -> Finding:
         """Sends the check to the worker, answers it here meanwhile, and compares trial by trial."""
-        worker = self._worker or self._start()
+        worker = self._worker or self._start(device)
         start = time.monotonic()
         try:
             worker.send({"check": check.name, "device": device})
@@ -171,7 +191,7 @@ class _Run:
             allowed += PATIENCE * answer.seconds
             if index == 0 and (offence := self._offence(answer.used)):
                 finding = Finding("forbidden", offence.sentence)
-            frame = self._next(worker, start + allowed, allowed)
+            frame = self._next(worker, start + allowed, allowed, answer.seconds)
             if finding is None:
                 finding = self._compare(check, index, answer, frame)
             if "raised" in frame[0]:  # larger trials would raise again: the worker does not try
@@ -180,10 +200,10 @@ class _Run:
             pass
         return finding or PASSED
 
-    def _start(self) -> WorkerHandle:
+    def _start(self, device: str) -> WorkerHandle:
         """A fresh worker with the submission loaded."""
         exercise, answers = self._answers.exercise, self._answers
-        worker = self._worker = self._host.start()
+        worker = self._worker = self._host.start(exercise, device)
         try:
             worker.send(
                 {
@@ -207,9 +227,11 @@ class _Run:
             raise Broken(self._hopeless) from None
         return worker
 
-    def _next(self, worker: WorkerHandle, deadline: float, allowed: float) -> Frame:
+    def _next(self, worker: WorkerHandle, deadline: float, allowed: float, expected: float = 0.0) -> Frame:
         """The worker's next frame that is not output. Raises Broken where it hangs, dies or babbles."""
         while True:
+            if not worker.is_heard(within=max(SLOW, SLOWER * expected)):
+                self._on_slow()
             try:
                 message, tensors = worker.receive(deadline)
             except Late:

@@ -6,7 +6,7 @@ import json
 import os
 import socket
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -15,22 +15,24 @@ import torch
 from grader.answers import Answers
 from grader.course import COURSE_VARIABLE, Course, Exercise
 from grader.errors import GraderError, UsageError
+from grader.gpu import GpuSlots
 from grader.grade import grade
-from grader.result import CheckResult, Result
+from grader.result import Result
 from grader.sandbox.host import ForkingHost, Host, HostGone, SpawningHost
-from grader.sandbox.limits import layers
+from grader.sandbox.level import Level, layers, warning
 from grader.sandbox.zygote import split
-from grader.submission import read_submission
+from grader.submission import Submission, read_submission
 
 HOST_GONE = 70
 """The judge's exit status where it can start no workers."""
 
-OnCheck = Callable[[CheckResult], None]
+Say = Callable[[dict[str, Any]], None]
 
 
 def serve(front: socket.socket, host: Host) -> NoReturn:
     """Answers requests until the command hangs up. One line each way: a request, then any number of
-    `{"check": …}`, then one of `{"result": …}`, `{"machine": …}`, `{"usage": …}`, `{"failure": …}`.
+    `{"check": …}` and `{"slow": true}`, then one of `{"result": …}`, `{"machine": …}`, `{"usage": …}` and
+    `{"failure": …}`.
     """
     torch.set_num_threads(1)
     torch.backends.cudnn.allow_tf32 = False
@@ -44,7 +46,7 @@ def serve(front: socket.socket, host: Host) -> NoReturn:
         try:
             for request in line:
                 try:
-                    say(judge.answer(json.loads(request), lambda check: say({"check": check.to_json()})))
+                    say(judge.answer(json.loads(request), say))
                 except UsageError as error:
                     say({"usage": str(error)})
                 except GraderError as error:
@@ -59,18 +61,19 @@ def serve(front: socket.socket, host: Host) -> NoReturn:
     os._exit(0)
 
 
-def forked(front: socket.socket) -> NoReturn:
-    """The judge where workers are forked: this process, which has torch now, becomes the zygote, and the
-    judge is its first child.
+def forked(fronts: Sequence[socket.socket], level: Level) -> NoReturn:
+    """A judge for each line where workers are forked: this process, which has torch now, becomes the zygote,
+    and the judges are its first children.
     """
     torch.set_num_threads(1)
     torch.set_num_interop_threads(1)
-    serve(front, ForkingHost(split(front)))
+    front, control = split(fronts, level)
+    serve(front, ForkingHost(control, level))
 
 
-def spawned(front: socket.socket) -> NoReturn:
+def spawned(fronts: Sequence[socket.socket], level: Level) -> NoReturn:
     """The judge where each worker is a process of its own."""
-    serve(front, SpawningHost())
+    serve(fronts[0], SpawningHost(level))
 
 
 class Judge:
@@ -80,13 +83,13 @@ class Judge:
         self._host = host
         self._answers: dict[str, tuple[tuple[int, int], Answers]] = {}
 
-    def answer(self, request: dict[str, Any], on_check: OnCheck) -> dict[str, Any]:
+    def answer(self, request: dict[str, Any], say: Say) -> dict[str, Any]:
         """The last line of the answer. Raises UsageError or GraderError."""
         if request["ask"] == "machine":
-            return {"machine": describe_machine()}
-        return {"result": self.grade(request, on_check).to_json()}
+            return {"machine": {**describe_machine(), "sandbox": list(layers(self._host.level))}}
+        return {"result": self.grade(request, say).to_json()}
 
-    def grade(self, request: dict[str, Any], on_check: OnCheck) -> Result:
+    def grade(self, request: dict[str, Any], say: Say) -> Result:
         """Grades what the request names."""
         course = Course(Path(request["course"]))
         exercise = Exercise(course.root, request["exercise"])
@@ -95,15 +98,18 @@ class Judge:
         answers = self._answers_for(exercise)
         only = request["checks"]
         answers.named(only)
+        submission = _read(Path(request["file"]))
         return grade(
             answers,
-            read_submission(Path(request["file"])),
+            submission,
             self._host,
             seed=request["seed"],
             devices=devices,
             only=only,
-            notes=notes,
-            on_check=on_check,
+            notes=[note for note in (*notes, warning(self._host.level), submission.note) if note],
+            gpu=GpuSlots(request["gpu_jobs"]),
+            on_check=lambda check: say({"check": check.to_json()}),
+            on_slow=lambda: say({"slow": True}),
         )
 
     def _answers_for(self, exercise: Exercise) -> Answers:
@@ -119,13 +125,20 @@ class Judge:
         return known[1]
 
 
+def _read(path: Path) -> Submission:
+    """The submission; one that is gone since the command looked is its own problem, not the whole class's."""
+    try:
+        return read_submission(path)
+    except UsageError as error:
+        return Submission(path, "", str(error))
+
+
 def describe_machine() -> dict[str, Any]:
-    """What torch offers here: its version, the names of the CUDA devices, and the sandbox's layers."""
+    """What torch offers here: its version and the names of the CUDA devices."""
     count = torch.cuda.device_count() if torch.cuda.is_available() else 0
     return {
         "torch": str(torch.__version__),
         "cuda": [torch.cuda.get_device_name(index) for index in range(count)],
-        "sandbox": list(layers()),
     }
 
 

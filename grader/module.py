@@ -7,8 +7,9 @@ import inspect
 import linecache
 import sys
 from collections.abc import Callable, Mapping
-from functools import wraps
-from types import ModuleType
+from contextlib import AbstractContextManager, nullcontext
+from functools import lru_cache, wraps
+from types import CodeType, ModuleType
 from typing import Any
 
 from grader.operators import OperatorWatch
@@ -23,8 +24,14 @@ def load_module(source: str, filename: str, name: str) -> ModuleType:
     lines = source.splitlines(keepends=True)
     linecache.cache[filename] = (len(source), None, lines, filename)  # tracebacks show the text that ran
     sys.modules[name] = module  # dataclasses and pickle look their module up there
-    exec(compile(source, filename, "exec"), module.__dict__)
+    exec(compiled(source, filename), module.__dict__)
     return module
+
+
+@lru_cache(maxsize=64)
+def compiled(source: str, filename: str) -> CodeType:
+    """The source's code. What the zygote has compiled, its workers need not."""
+    return compile(source, filename, "exec")
 
 
 class Handed:
@@ -65,12 +72,12 @@ class Handed:
     def _wrap(self, function: Callable[..., Any], signature: Signature) -> Callable[..., Any]:
         @wraps(function, updated=())
         def handed(*args: Any, **kwargs: Any) -> Any:
-            _fits(function, signature, args, kwargs)
-            if self._watch is not None and self._watch.covers(signature.name):
-                with self._watch.inside(signature.name):
+            try:
+                with self._watched(signature.name):
                     result = function(*args, **kwargs)
-            else:
-                result = function(*args, **kwargs)
+            except TypeError:
+                _fits(function, signature, args, kwargs)
+                raise
             if result is None and signature.returns_value:
                 raise SubmissionProblem(
                     f"{signature.name} gives back None. Is a `return` missing, or does one branch lack it?"
@@ -80,10 +87,16 @@ class Handed:
 
         return handed
 
+    def _watched(self, name: str) -> AbstractContextManager[None]:
+        if self._watch is not None and self._watch.covers(name):
+            return self._watch.inside(name)
+        return nullcontext()
+
 
 def _fits(
     function: Callable[..., Any], signature: Signature, args: tuple[Any, ...], kwargs: dict[str, Any]
 ) -> None:
+    """Raises SubmissionProblem where the function cannot be called so: its TypeError then came of that."""
     try:
         own = inspect.signature(function)
     except (TypeError, ValueError):  # written in C: it will complain itself

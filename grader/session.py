@@ -1,63 +1,33 @@
-"""The command's end: starts the judge and asks it. Nothing here, and nothing it imports, loads torch."""
+"""The command's end: starts a judge and asks it. Nothing here, and nothing it imports, loads torch."""
 
 from __future__ import annotations
 
-import json
-import os
 import secrets
-import socket
-import subprocess
-import sys
-import tempfile
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 from grader.course import Exercise
-from grader.errors import GraderError, JudgeGone, UsageError
+from grader.judges import START, Judges
 from grader.result import CheckResult, Result
-from grader.sandbox.boot import launch
-
-
-def _can_fork() -> bool:
-    """Whether workers can be forked from a zygote: Linux, with a kernel that knows pidfds."""
-    if sys.platform != "linux":
-        return False
-    try:
-        os.close(os.pidfd_open(os.getpid()))
-    except OSError:
-        return False
-    return True
-
-
-START = "fork" if _can_fork() else "spawn"
-"""How workers start: forked from a zygote, or each as a fresh process."""
+from grader.sandbox.level import Level, choose
 
 
 class Session:
-    """A running judge. Its processes start at once, so that torch loads while the command does other things.
-    A judge that is gone (JudgeGone) is replaced at the next request.
+    """A running judge. One that is gone (JudgeGone) is replaced at the next request.
 
     Use it as a context manager: leaving it, by Ctrl-C too, ends every process and removes every file of
     theirs.
+
+    Args:
+        sandbox: how firmly workers are held; by default as firmly as this machine can.
     """
 
-    def __init__(self, start: str = START) -> None:
-        self._start_mode = start
-        self._start()
-
-    def _start(self) -> None:
-        self._folder = tempfile.TemporaryDirectory(prefix="grade-", ignore_cleanup_errors=True)
-        folder = Path(self._folder.name)
-        self._errors = (folder / "errors.txt").open("w+b")
-        ours, theirs = socket.socketpair()
-        main = "forked" if self._start_mode == "fork" else "spawned"
-        self._process = launch("grader.judge", main, theirs, folder, self._errors)
-        theirs.close()
-        self._sock = ours
-        self._lines = ours.makefile("rw", encoding="utf-8", newline="\n")
+    def __init__(self, start: str = START, sandbox: Level | None = None) -> None:
+        self._start = start
+        self._level = sandbox or choose("auto")
+        self._judges = Judges(1, self._level, start)
         self._gone = False
 
     def __enter__(self) -> Session:
@@ -68,20 +38,14 @@ class Session:
     ) -> None:
         self.close()
 
+    @property
+    def folder(self) -> Path:
+        """The temporary folder of its processes."""
+        return self._judges.folder
+
     def close(self) -> None:
         """Ends the judge and its workers."""
-        with suppress(OSError):  # it may be gone already
-            self._lines.close()
-        self._sock.close()
-        assert self._process.stdin is not None
-        self._process.stdin.close()
-        try:
-            self._process.wait(timeout=2)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
-        self._errors.close()
-        self._folder.cleanup()
+        self._judges.close()
 
     def grade(
         self,
@@ -94,19 +58,10 @@ class Session:
         on_check: Callable[[CheckResult], None] = lambda result: None,
     ) -> Result:
         """Grades `file` (default: the stub's place). Raises UsageError or GraderError."""
-        answer = self._ask(
-            {
-                "ask": "grade",
-                "course": str(exercise.root),
-                "exercise": exercise.name,
-                "file": str((file or exercise.stub).absolute()),
-                "seed": new_seed() if seed is None else seed,
-                "device": device,
-                "checks": list(checks),
-            },
-            on_check,
+        request = grading(
+            exercise, file or exercise.stub, new_seed() if seed is None else seed, device, checks
         )
-        return Result.from_json(answer["result"])
+        return Result.from_json(self._ask(request, on_check)["result"])
 
     def describe(self) -> dict[str, Any]:
         """What torch offers on this machine: "torch" its version, "cuda" the devices' names, "sandbox" the
@@ -124,40 +79,39 @@ class Session:
     ) -> dict[str, Any]:
         """The judge's last word on a request. Raises UsageError, GraderError or JudgeGone."""
         if self._gone:
-            self.close()
-            self._start()
-        with suppress(OSError):
-            self._lines.write(json.dumps(request) + "\n")
-            self._lines.flush()
-            for line in self._lines:
-                answer: dict[str, Any] = json.loads(line)
-                if "check" in answer:
-                    on_check(CheckResult.from_json(answer["check"]))
-                elif "usage" in answer:
-                    raise UsageError(answer["usage"])
-                elif "failure" in answer:
-                    raise GraderError(answer["failure"])
-                else:
-                    return answer
+            self._judges.close()
+            self._judges = Judges(1, self._level, self._start)
+            self._gone = False
+        line = self._judges.lines[0]
+        line.ask(request)
+        while (answer := line.answer()) is not None:
+            if "check" in answer:
+                on_check(CheckResult.from_json(answer["check"]))
+            elif "slow" not in answer:
+                return answer
         self._gone = True
-        raise JudgeGone(self._obituary())
+        raise self._judges.gone()
 
-    def _obituary(self) -> str:
-        """Why the judge is gone, as far as its standard error tells."""
-        try:
-            status = f"exit status {self._process.wait(timeout=1)}"
-        except subprocess.TimeoutExpired:
-            status = "it no longer answers"
-        self._errors.flush()
-        self._errors.seek(0)
-        text = self._errors.read().decode("utf-8", "replace").strip()
-        if "No module named 'torch'" in text:
-            return (
-                f"PyTorch is not installed for {sys.executable}. "
-                "Install the kit as the README says, or activate its environment."
-            )
-        last = text.splitlines()[-1] if text else status
-        return f"The judge's process ended ({last}). If a second run ends so, the submission does it."
+
+def grading(
+    exercise: Exercise,
+    file: Path,
+    seed: int,
+    device: str = "default",
+    checks: Sequence[str] = (),
+    gpu_jobs: int = 1,
+) -> dict[str, Any]:
+    """The request to grade a file; at most `gpu_jobs` workers use a GPU at a time."""
+    return {
+        "ask": "grade",
+        "course": str(exercise.root),
+        "exercise": exercise.name,
+        "file": str(file.absolute()),
+        "seed": seed,
+        "device": device,
+        "checks": list(checks),
+        "gpu_jobs": gpu_jobs,
+    }
 
 
 def new_seed() -> int:

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -23,6 +24,14 @@ from grader.errors import GraderError
 from grader.observe import Array, Other, Raised, TooLarge, raised, snapshot
 from grader.sandbox.wire import Channel, Closed, Garbled, Late, pack, pack_raised, unpack, unpack_raised
 from grader.session import Session
+
+
+@pytest.fixture(scope="module")
+def session() -> Iterator[Session]:
+    """The layer that is there everywhere: the kernel's lock, where there is one, has tests/attacks."""
+    with Session(sandbox="process") as running:
+        yield running
+
 
 linux_only = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 REFERENCE = SCALE.reference.read_text(encoding="utf-8")
@@ -48,7 +57,7 @@ def test_the_environment_holds_no_secret(monkeypatch, tmp_path) -> None:
     file = tmp_path / "ex01_scale.py"
     own = "open('/proc/self/environ').read()" if sys.platform == "linux" else "''"
     file.write_text(spying(f"sorted(os.environ), {own}"), encoding="utf-8")
-    with Session() as session:
+    with Session(sandbox="process") as session:
         seen = session.grade(SCALE, file, seed=1).checks[0].printed
     assert "PATH" in seen
     assert "GRADE_SEED" not in seen and "s3cret" not in seen
@@ -101,21 +110,21 @@ def test_a_daemon_does_not_outlive_its_check(grade_source, tmp_path) -> None:
     assert not mark.exists()
 
 
-def processes_of(folder: str) -> list[int]:
-    """The processes whose environment names the session's folder."""
+def processes_of(folder: str | Path) -> list[int]:
+    """The processes whose command line names the session's folder: forks have it from the one they come of."""
     found = []
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():
             try:
-                environment = (entry / "environ").read_bytes()
+                command = (entry / "cmdline").read_bytes()
             except OSError:
                 continue
-            if folder.encode() in environment:
+            if os.fsencode(folder) in command:
                 found.append(int(entry.name))
     return found
 
 
-def gone(folder: str, within: float = 5.0) -> bool:
+def gone(folder: str | Path, within: float = 5.0) -> bool:
     deadline = time.monotonic() + within
     while processes_of(folder):
         if time.monotonic() > deadline:
@@ -127,7 +136,7 @@ def gone(folder: str, within: float = 5.0) -> bool:
 @linux_only
 def test_closing_a_session_ends_its_processes_and_removes_its_folder() -> None:
     session = Session()
-    folder = session._folder.name
+    folder = session.folder
     assert session.grade(SCALE, SCALE.reference, seed=1).passed
     assert processes_of(folder)
     session.close()
@@ -191,7 +200,7 @@ def test_a_killed_command_leaves_no_process(tmp_path) -> None:
 def test_a_judge_that_is_killed_is_the_graders_fault_and_said_so() -> None:
     with Session() as session:
         session.describe()
-        for pid in processes_of(session._folder.name):
+        for pid in processes_of(session.folder):
             os.kill(pid, signal.SIGKILL)
         with pytest.raises(GraderError, match="The judge's process ended"):
             session.grade(SCALE, SCALE.reference, seed=1)
@@ -204,7 +213,7 @@ def test_a_zygote_that_is_killed_or_stopped_does_not_hang_the_judge(number, tmp_
     file = tmp_path / "ex01_scale.py"
     body = f"import os, time; os.kill(os.getppid(), {int(number)}); os._exit(0)"
     file.write_text(REFERENCE.replace("return x * factor", body), encoding="utf-8")
-    with Session() as session:
+    with Session(sandbox="process") as session:
         with pytest.raises(GraderError, match="The judge's process ended"):
             session.grade(SCALE, file, seed=1)
         assert session.grade(SCALE, SCALE.reference, seed=1).passed
@@ -213,7 +222,7 @@ def test_a_zygote_that_is_killed_or_stopped_does_not_hang_the_judge(number, tmp_
 def test_workers_can_be_fresh_processes_as_on_macos_and_windows(tmp_path) -> None:
     file = tmp_path / "ex01_scale.py"
     file.write_text(REFERENCE.replace("    x /= 2", "    while True: pass"), encoding="utf-8")
-    with Session(start="spawn") as session:
+    with Session(start="spawn", sandbox="process") as session:
         assert session.grade(SCALE, SCALE.reference, seed=1).passed
         outcomes = [check.outcome for check in session.grade(SCALE, file, seed=1).checks]
     assert outcomes == ["passed", "passed", "timeout", "passed"]
@@ -223,7 +232,7 @@ def test_workers_can_be_fresh_processes_as_on_macos_and_windows(tmp_path) -> Non
 def test_a_fresh_process_ends_with_its_judge(tmp_path) -> None:
     file = tmp_path / "ex01_scale.py"
     file.write_text("while True: pass\n", encoding="utf-8")
-    session = Session(start="spawn")
+    session = Session(start="spawn", sandbox="process")
 
     def hang() -> None:
         with pytest.raises(GraderError):
@@ -232,9 +241,9 @@ def test_a_fresh_process_ends_with_its_judge(tmp_path) -> None:
     thread = threading.Thread(target=hang)
     thread.start()
     time.sleep(4)
-    session._process.kill()
+    session._judges._processes[0].kill()
     thread.join()
-    assert gone(session._folder.name)
+    assert gone(session.folder)
     session.close()
 
 

@@ -17,6 +17,7 @@ from grader.progress import Progress, ProgressUnavailable
 from grader.report.overview import all_table
 from grader.report.terminal import Report
 from grader.result import Result
+from grader.sandbox.level import WANTED, choose
 from grader.session import Session
 
 WATCHING = "Watching exercises/ · Ctrl-C ends it"
@@ -33,6 +34,12 @@ seed_option = click.option(
     "--seed", type=click.IntRange(min=0), help="Repeat the run that had this seed (default: a new one)."
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
+sandbox_option = click.option(
+    "--sandbox",
+    type=click.Choice(WANTED),
+    default="auto",
+    help="How firmly to hold the submission (default: by the kernel's lock, where there is one).",
+)
 
 
 class _Path(click.Path):
@@ -50,6 +57,7 @@ class _Path(click.Path):
 @device_option
 @seed_option
 @json_option
+@sandbox_option
 @click.option("--check", "checks", multiple=True, metavar="NAME", help="Only this check; repeatable.")
 @click.option("--pdb", is_flag=True, help="Run in this process, unsandboxed, and stop where it fails.")
 @click.pass_obj
@@ -60,6 +68,7 @@ def exercise(
     device: str | None,
     seed: int | None,
     as_json: bool,
+    sandbox: str,
     checks: tuple[str, ...],
     pdb: bool,
 ) -> int:
@@ -73,7 +82,7 @@ def exercise(
         from grader.debug import debug
 
         return debug(chosen, path, seed, checks)
-    with Session() as session, waiting(f"exercise {chosen.number} …", quiet=as_json):
+    with Session(sandbox=choose(sandbox)) as session, waiting(f"exercise {chosen.number} …", quiet=as_json):
         result = session.grade(chosen, path, seed=seed, device=device or "default", checks=checks)
     _keep(chosen, path, result)
     if as_json:
@@ -88,8 +97,11 @@ def exercise(
 @device_option
 @seed_option
 @json_option
+@sandbox_option
 @click.pass_obj
-def all_(find: FindCourse, folder: Path | None, device: str | None, seed: int | None, as_json: bool) -> int:
+def all_(
+    find: FindCourse, folder: Path | None, device: str | None, seed: int | None, as_json: bool, sandbox: str
+) -> int:
     """Grade every exercise: your stubs, or the files of the same names in DIR."""
     course = find()
     if folder is not None and not folder.is_dir():
@@ -99,7 +111,7 @@ def all_(find: FindCourse, folder: Path | None, device: str | None, seed: int | 
     if not there:
         raise UsageError(f"{folder or course.root / 'exercises'} holds no file of this course's exercises.")
     results, ungraded = [], 0
-    with Session() as session:
+    with Session(sandbox=choose(sandbox)) as session:
         for chosen, path in there:
             try:
                 with waiting(f"exercise {chosen.number} …", quiet=as_json):
@@ -125,15 +137,16 @@ def all_(find: FindCourse, folder: Path | None, device: str | None, seed: int | 
 @click.command()
 @click.argument("exercise", required=False, metavar="[N]")
 @device_option
+@sandbox_option
 @click.pass_obj
-def watch(find: FindCourse, exercise: str | None, device: str | None) -> int:
+def watch(find: FindCourse, exercise: str | None, device: str | None, sandbox: str) -> int:
     """Grade on every save, until Ctrl-C. With N, that exercise at once and only that one."""
     from grader.watch import watch as saves
 
     course = find()
     only = course.exercise(exercise) if exercise else None
     screen = console()
-    with Session() as session, suppress(KeyboardInterrupt):
+    with Session(sandbox=choose(sandbox)) as session, suppress(KeyboardInterrupt):
         changes = saves(course, only)
         if only is None:
             screen.print(WATCHING, style="dim")

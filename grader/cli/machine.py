@@ -16,12 +16,16 @@ def doctor() -> int:
     screen = console()
     for what, seen in describe_machine().items():
         screen.print(Text(f"   {what:<10} {seen}"))
-    holds = True
+    holds, locked = True, False
     with waiting("loading torch, then attacking the sandbox …"):
         for finding in examine():
             holds = holds and finding.holds
+            locked = locked or (finding.what == "sandbox" and "landlock" in finding.seen)
             screen.print(_line(finding.what, finding.seen, finding.holds, finding.attack))
     screen.print()
+    if holds and locked:
+        screen.print("Everything holds: files that nobody has read can be graded here. See docs/security.md.")
+        return 0
     if holds:
         screen.print("Everything holds. This layer keeps verdicts right; it is no wall against malice.")
         return 0

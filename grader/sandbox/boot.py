@@ -8,6 +8,7 @@ import os
 import socket
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import IO
 
@@ -15,11 +16,11 @@ BOOT = """
 import base64, importlib, json, socket, sys
 spec = json.loads(sys.argv[1])
 sys.path += [entry for entry in spec["path"] if entry not in sys.path]
-if spec["fd"] is None:
-    sock = socket.fromshare(base64.b64decode(sys.stdin.readline()))
+if spec["fds"] is None:
+    socks = [socket.fromshare(base64.b64decode(sys.stdin.readline()))]
 else:
-    sock = socket.socket(fileno=spec["fd"])
-getattr(importlib.import_module(spec["module"]), spec["function"])(sock)
+    socks = [socket.socket(fileno=fd) for fd in spec["fds"]]
+getattr(importlib.import_module(spec["module"]), spec["function"])(socks, *spec["arguments"])
 """
 
 PASSED_ON = (
@@ -38,34 +39,43 @@ PASSED_ON = (
 def launch(
     module: str,
     function: str,
-    sock: socket.socket,
+    socks: Sequence[socket.socket],
+    *arguments: str,
     folder: Path | None = None,
     errors: IO[bytes] | None = None,
+    around: Sequence[str] = (),
 ) -> subprocess.Popen[bytes]:
-    """Runs `function(sock)` of `module` in a fresh isolated interpreter, in a session of its own.
+    """Runs `function(socks, *arguments)` of `module` in a fresh isolated interpreter, a session of its own.
 
-    Its standard input stays open as long as this process lives, so that it can notice our end. `folder` is
-    its temporary folder and home; `errors` takes what it writes to standard error.
+    Its standard input stays open as long as this process lives, so that it can notice our end. On Windows
+    only one socket can go with it.
+
+    Args:
+        folder: its temporary folder and home.
+        errors: takes what it writes to standard error.
+        around: a command that runs the command which follows it.
     """
     windows = sys.platform == "win32"
     spec = {
         "module": module,
         "function": function,
+        "arguments": arguments,
         "path": _path(),
-        "fd": None if windows else sock.fileno(),
+        "folder": str(folder),  # tells who lists processes whose they are
+        "fds": None if windows else [sock.fileno() for sock in socks],
     }
     process = subprocess.Popen(
-        [sys.executable, "-I", "-c", BOOT, json.dumps(spec)],
+        [*around, sys.executable, "-I", "-c", BOOT, json.dumps(spec)],
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         stderr=errors or subprocess.DEVNULL,
         env=_environment(folder),
-        pass_fds=() if windows else (sock.fileno(),),
+        pass_fds=() if windows else [sock.fileno() for sock in socks],
         start_new_session=True,
     )
     if sys.platform == "win32":
         assert process.stdin is not None
-        process.stdin.write(base64.b64encode(sock.share(process.pid)) + b"\n")
+        process.stdin.write(base64.b64encode(socks[0].share(process.pid)) + b"\n")
         process.stdin.flush()
     return process
 

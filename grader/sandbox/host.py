@@ -5,35 +5,55 @@ from __future__ import annotations
 import json
 import os
 import select
-import shutil
 import signal
 import socket
 import subprocess
 import tempfile
+import time
 from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from torch import Tensor
 
+from grader.course import Exercise
+from grader.errors import GraderError
 from grader.sandbox.boot import launch
-from grader.sandbox.wire import Channel, Message
+from grader.sandbox.folder import remove
+from grader.sandbox.level import Level
+from grader.sandbox.wire import Channel, Closed, Garbled, Late, Message
 
 ZYGOTE_TIMEOUT = 10.0
 """Seconds for what takes the zygote milliseconds: a worker that stops or kills it must not hang the judge."""
+
+
+START_TIMEOUT = 60.0
+"""Seconds for a worker to come up; a fresh process has torch to import."""
 
 
 class HostGone(Exception):
     """The process that starts workers does not answer: nothing can be graded here any more."""
 
 
+@dataclass(frozen=True)
+class End:
+    """How a worker ended.
+
+    Attributes:
+        status: its exit status, negative for a signal; None where it was still running and had to be killed.
+        excess: what it took too much of, where that was why: "memory", "threads" or "disk".
+    """
+
+    status: int | None
+    excess: str = ""
+
+
 class Process(Protocol):
     """A worker's process, however it was started."""
 
-    def kill(self, grace: float) -> int | None:
-        """Ends it and all that it started. Its exit status, negative for a signal; None where it was still
-        running after `grace` seconds.
-        """
+    def kill(self, grace: float) -> End:
+        """Ends it and all that it started, if it has not ended after `grace` seconds."""
         ...
 
 
@@ -50,55 +70,69 @@ class WorkerHandle:
         self._channel.sock.settimeout(5.0)  # a worker that does not read must not stop the judge
         self._channel.send(message)
 
+    def is_heard(self, within: float) -> bool:
+        """Whether a frame begins, or the worker ends, within so many seconds."""
+        return bool(select.select([self._channel.sock], [], [], within)[0])
+
     def receive(self, deadline: float) -> tuple[Message, dict[str, Tensor]]:
         """The worker's next frame; see `Channel.receive`."""
         return self._channel.receive(deadline)
 
-    def end(self, grace: float = 0.0) -> int | None:
-        """Kills what is left of it and removes its folder. Its exit status, negative for a signal; None where
-        it was still running after `grace` seconds.
-        """
-        status = self._process.kill(grace)
+    def end(self, grace: float = 0.0) -> End:
+        """Kills what is left of it after `grace` seconds, and removes its folder."""
+        end = self._process.kill(grace)
         self._channel.sock.close()
-        shutil.rmtree(self.folder, ignore_errors=True)
-        return status
+        remove(self.folder)
+        return end
 
 
 class Host(Protocol):
     """Starts workers."""
 
-    def start(self) -> WorkerHandle:
-        """A fresh worker with a folder of its own."""
+    level: Level
+
+    def start(self, exercise: Exercise, device: str) -> WorkerHandle:
+        """A fresh worker with a folder of its own, for an exercise on `device`. Raises GraderError where it
+        cannot be held as firmly as it has to be.
+        """
         ...
 
 
 class ForkingHost:
     """Workers forked from the zygote at the other end of `control`."""
 
-    def __init__(self, control: socket.socket) -> None:
+    def __init__(self, control: socket.socket, level: Level) -> None:
+        self.level = level
         self._control = control
         self._control.settimeout(ZYGOTE_TIMEOUT)
-        self._ended: dict[int, int] = {}
+        self._ended: dict[int, End] = {}
 
-    def start(self) -> WorkerHandle:
+    def start(self, exercise: Exercise, device: str) -> WorkerHandle:
         ours, theirs = socket.socketpair()
+        folder = new_folder()
+        job = {
+            "folder": str(folder),
+            "course": str(exercise.root),
+            "checks": str(exercise.checks),
+            "device": device,
+        }
         try:
-            socket.send_fds(self._control, [b"start"], [theirs.fileno()])
+            socket.send_fds(self._control, [json.dumps(job).encode()], [theirs.fileno()])
         except OSError:
             raise HostGone from None
         theirs.close()
         while True:
             note, fds = self._note()
             if "started" in note:
-                return WorkerHandle(Channel(ours), _Forked(self, note["started"], fds[0]), new_folder())
+                return _held(WorkerHandle(Channel(ours), _Forked(self, note["started"], fds[0]), folder))
 
-    def wait(self, pid: int) -> int:
-        """The exit status of a worker that has been killed or has ended by itself."""
+    def wait(self, pid: int) -> End:
+        """The end of a worker that has been killed or has ended by itself."""
         while pid not in self._ended:
             self._note()
         return self._ended.pop(pid)
 
-    def _note(self) -> tuple[dict[str, int], list[int]]:
+    def _note(self) -> tuple[dict[str, Any], list[int]]:
         try:
             data, fds, _, _ = socket.recv_fds(self._control, 4096, 1)
         except TimeoutError:
@@ -107,7 +141,7 @@ class ForkingHost:
             raise HostGone
         note = json.loads(data)
         if "ended" in note:
-            self._ended[note["ended"]] = note["status"]
+            self._ended[note["ended"]] = End(note["status"], note["excess"])
         return note, list(fds)
 
 
@@ -115,13 +149,13 @@ class _Forked:
     def __init__(self, host: ForkingHost, pid: int, pidfd: int) -> None:
         self._host, self._pid, self._pidfd = host, pid, pidfd
 
-    def kill(self, grace: float) -> int | None:
+    def kill(self, grace: float) -> End:
         ended, _, _ = select.select([self._pidfd], [], [], grace)  # readable once the process is over
         with suppress(ProcessLookupError):
             signal.pidfd_send_signal(self._pidfd, signal.SIGKILL)
         os.close(self._pidfd)
-        status = self._host.wait(self._pid)
-        return status if ended else None
+        end = self._host.wait(self._pid)
+        return end if ended else replace(end, status=None)
 
 
 class SpawningHost:
@@ -130,16 +164,17 @@ class SpawningHost:
     Each imports torch anew, so one is always kept ready.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, level: Level) -> None:
+        self.level = level
         self._ready = self._spawn()
 
-    def start(self) -> WorkerHandle:
+    def start(self, exercise: Exercise, device: str) -> WorkerHandle:
         worker, self._ready = self._ready, self._spawn()
-        return worker
+        return _held(worker)
 
     def _spawn(self) -> WorkerHandle:
         ours, theirs = socket.socketpair()
-        process = launch("grader.sandbox.worker", "spawned", theirs)
+        process = launch("grader.sandbox.worker", "spawned", [theirs], self.level)
         theirs.close()
         return WorkerHandle(Channel(ours), _Spawned(process), new_folder())
 
@@ -148,7 +183,7 @@ class _Spawned:
     def __init__(self, process: subprocess.Popen[bytes]) -> None:
         self._process = process
 
-    def kill(self, grace: float) -> int | None:
+    def kill(self, grace: float) -> End:
         ended = True
         try:
             self._process.wait(grace)
@@ -158,7 +193,21 @@ class _Spawned:
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.kill()
         status = self._process.wait()
-        return status if ended else None
+        return End(status if ended else None)
+
+
+def _held(worker: WorkerHandle) -> WorkerHandle:
+    """The worker, once it has said that its limits and its lock are in place; before that it has not seen the
+    submission. Raises GraderError where they are not.
+    """
+    try:
+        message, _ = worker.receive(time.monotonic() + START_TIMEOUT)
+    except (Closed, Late, Garbled):
+        message = {"refused": "it ended while it started"}
+    if "refused" in message:
+        worker.end()
+        raise GraderError(f"The sandbox could not be put on a worker: {message['refused']}.")
+    return worker
 
 
 def new_folder() -> Path:

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sys
+from pathlib import Path
 
 MEMORY = 4 * 2**30
 FILE_SIZE = 64 * 2**20
 OPEN_FILES = 256
+THREADS = 256
+FOLDER_SIZE = 256 * 2**20
+FOLDER_ENTRIES = 10_000
+COUNTED = ("RssAnon", "RssShmem", "VmPTE")
 
 try:
     import resource
@@ -31,9 +38,42 @@ def apply_limits() -> None:
         resource.setrlimit(limit, (value, value))
 
 
-def layers() -> tuple[str, ...]:
-    """The names of the layers that hold on this platform, as results list them."""
-    return ("process",) if resource is None else ("process", "rlimits")
+def excess(pid: int, folder: Path) -> str | None:
+    """What a running worker takes too much of (Linux): "memory", shared memory and the kernel's page tables
+    included, "threads" or "disk", or None. For what no rlimit counts.
+    """
+    try:
+        with open(f"/proc/{pid}/status", encoding="ascii", errors="replace") as file:
+            status = dict(line.split(":", 1) for line in file if ":" in line)
+    except OSError:  # it has just ended
+        return None
+    if int(status.get("Threads", "0")) > THREADS:
+        return "threads"
+    if 1024 * sum(int(status.get(kind, "0 kB").split()[0]) for kind in COUNTED) > MEMORY:
+        return "memory"
+    return "disk" if _is_too_full(folder) else None
+
+
+def _is_too_full(folder: Path) -> bool:
+    """Whether a worker's folder holds too much, or hides what it holds: in folders without leave to read, or
+    deeper than a path can name.
+    """
+    size, entries, waiting = 0, 0, [os.fspath(folder)]
+    while waiting:
+        try:
+            with os.scandir(waiting.pop()) as found:
+                for entry in found:
+                    entries += 1
+                    size += 512 * entry.stat(follow_symlinks=False).st_blocks
+                    if entry.is_dir(follow_symlinks=False):
+                        waiting.append(entry.path)
+                    if size > FOLDER_SIZE or entries > FOLDER_ENTRIES:
+                        return True
+        except OSError as error:
+            if error.errno in (errno.EACCES, errno.EPERM, errno.ENAMETOOLONG):
+                return True
+            continue  # removed meanwhile
+    return False
 
 
 def die_with_parent() -> None:

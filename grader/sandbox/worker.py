@@ -12,6 +12,7 @@ import socket
 import sys
 import threading
 import warnings
+from collections.abc import Sequence
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -24,6 +25,7 @@ from grader.course import COURSE_VARIABLE
 from grader.module import Handed, load_module
 from grader.observe import MAX_TEXT, Observation, Raised, raised, snapshot
 from grader.operators import OperatorWatch
+from grader.sandbox.level import Level
 from grader.sandbox.limits import apply_limits
 from grader.sandbox.wire import Channel, Closed, Message, pack, pack_raised
 from grader.signature import Signature
@@ -34,9 +36,11 @@ MAX_PRINTED = 4_000
 
 
 def serve(sock: socket.socket) -> None:
-    """Answers the judge until it hangs up: first `{"load": …}`, then any number of `{"check": …}`."""
+    """Says that it is ready, then answers the judge until it hangs up: first what to load, then any number of
+    `{"check": …}`.
+    """
     channel = Channel(sock)
-    apply_limits()
+    channel.send({"ready": True})
     torch.set_num_threads(1)
     torch.backends.cudnn.allow_tf32 = False  # or right answers differ in the third digit on CUDA
     try:
@@ -46,7 +50,7 @@ def serve(sock: socket.socket) -> None:
         pass
 
 
-def spawned(sock: socket.socket) -> None:
+def spawned(socks: Sequence[socket.socket], level: Level) -> None:
     """The worker as a process of its own. No zygote ends it with the judge, so it ends itself when its
     standard input closes, which the judge holds.
     """
@@ -55,8 +59,13 @@ def spawned(sock: socket.socket) -> None:
         sys.stdin.read()
         os._exit(0)
 
+    if level in ("lock", "bwrap"):
+        Channel(socks[0]).send({"refused": "only a worker that is forked can be locked"})
+        os._exit(0)
+    if level != "none":
+        apply_limits()
     threading.Thread(target=end_with_the_judge, daemon=True).start()
-    serve(sock)
+    serve(socks[0])
     os._exit(0)
 
 
@@ -86,7 +95,7 @@ class Worker:
             self._channel.send({"raised": pack_raised(module)})
             return
         self._channel.send({"loaded": True})
-        watch = OperatorWatch(rules, self._filename)
+        watch = OperatorWatch(rules, self._filename, self._source)
         while True:
             request, _ = self._channel.receive()
             self._run_check(module, checks[request["check"]], request["device"], watch)

@@ -1,4 +1,4 @@
-"""The zygote (Linux): has torch imported once, forks the judge, then a worker for whatever the judge asks.
+"""The zygote (Linux): has torch imported once, forks the judges, then a worker for whatever a judge asks.
 
 It starts with a clean environment and before any seed, reference or key is in memory, so that neither it nor
 a worker has anything to steal. It runs no operator, no backward and nothing of CUDA: a fork after those hangs
@@ -7,6 +7,8 @@ or breaks in the child.
 
 from __future__ import annotations
 
+# These load parts of themselves when first used, and so each worker would: 10 ms of every submission.
+import encodings.cp437  # noqa: F401  (names in zip files, and so in .npz)
 import gc
 import json
 import os
@@ -14,76 +16,129 @@ import selectors
 import signal
 import socket
 import time
+from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
 from typing import NoReturn
 
-from grader.sandbox import worker
-from grader.sandbox.limits import adopt_orphans, die_with_parent
+import numpy.ctypeslib
+import numpy.random  # noqa: F401
 
-MAX_NOTE = 4096
+import grader.datasets  # noqa: F401
+from grader.module import compiled
+from grader.sandbox import worker
+from grader.sandbox.level import Level
+from grader.sandbox.limits import adopt_orphans, apply_limits, die_with_parent, excess
+from grader.sandbox.lock import hide, lock, prepare
+from grader.sandbox.wire import Channel
+
+MAX_NOTE = 65_536
 SWEEP_TIMEOUT = 2.0
+
+LOOK = 0.1
+"""Seconds between two looks at what the workers take of the machine."""
 
 LIFE = 0
 """Standard input: the command holds its other end, so its closing says that the command is gone."""
 
 
-def split(front: socket.socket) -> socket.socket:
-    """Makes two processes of this one. In the child, the judge, gives the line to the zygote. The parent is
-    the zygote from here on and never returns: it ends when the command is gone or the judge ends.
+def split(fronts: Sequence[socket.socket], level: Level) -> tuple[socket.socket, socket.socket]:
+    """Makes several processes of this one: a judge for each front line, and the zygote.
+
+    In each child, a judge, gives its front line and its line to the zygote. The parent is the zygote from
+    here on and never returns: it ends when the command is gone or the last judge has ended.
     """
+    hide()  # judges and workers inherit it
     gc.freeze()  # objects made so far stay in shared pages
-    ours, judges = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-    judge_pid = os.fork()
-    if judge_pid == 0:
-        die_with_parent()
-        null = os.open(os.devnull, os.O_RDONLY)
-        os.dup2(null, LIFE)
-        os.close(null)
-        ours.close()
-        return judges
-    front.close()
-    judges.close()
-    Zygote(ours, judge_pid).serve()
+    judges: dict[socket.socket, int] = {}
+    for front in fronts:
+        ours, judges_end = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        pid = os.fork()
+        if pid == 0:
+            _become_judge([ours, *judges, *(other for other in fronts if other is not front)])
+            return front, judges_end
+        judges_end.close()
+        judges[ours] = pid
+    for front in fronts:
+        front.close()
+    Zygote(judges, level).serve()
+
+
+def _become_judge(others: Sequence[socket.socket]) -> None:
+    """In the child: lets go of what is the zygote's and the other judges'."""
+    die_with_parent()
+    null = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(null, LIFE)
+    os.close(null)
+    for sock in others:
+        sock.close()
+
+
+@dataclass(frozen=True)
+class Child:
+    """A running worker: whose it is, where it may write, and what tells its end."""
+
+    pid: int
+    pidfd: int
+    judge: socket.socket
+    folder: Path
 
 
 class Zygote:
-    """Forks workers and reaps them; a worker's whole process group goes with it."""
+    """Forks workers, ends those that take too much, and reaps them with all that they started."""
 
-    def __init__(self, control: socket.socket, judge_pid: int) -> None:
-        self._control = control
-        self._judge_pid = judge_pid
-        self._workers: dict[int, int] = {}  # pidfd -> pid
+    def __init__(self, judges: dict[socket.socket, int], level: Level) -> None:
+        self._judges = judges
+        self._level = level
+        self._children: dict[int, Child] = {}  # by pidfd
+        self._excess: dict[int, str] = {}
         self._events = selectors.DefaultSelector()
-        self._events.register(control, selectors.EVENT_READ)
+        for line in judges:
+            self._events.register(line, selectors.EVENT_READ)
         self._events.register(LIFE, selectors.EVENT_READ)
         adopt_orphans()
 
     def serve(self) -> NoReturn:
+        looked = time.monotonic()
         while True:
-            for key, _ in self._events.select():
-                if key.fileobj is self._control:
-                    self._on_request()
+            for key, _ in self._events.select(LOOK if self._children else None):
+                if isinstance(key.fileobj, socket.socket):
+                    self._on_request(key.fileobj)
                 elif key.fd == LIFE:
                     self._end()
-                else:
-                    self._on_death(key.fd)
+                elif key.fd in self._children:
+                    self._on_death(self._children[key.fd])
+            if time.monotonic() - looked > LOOK:
+                self._look()
+                looked = time.monotonic()
 
-    def _on_request(self) -> None:
-        data, fds, _, _ = socket.recv_fds(self._control, MAX_NOTE, 1)
+    def _on_request(self, line: socket.socket) -> None:
+        if line not in self._judges:  # it ended a moment ago
+            return
+        data, fds, _, _ = socket.recv_fds(line, MAX_NOTE, 1)
         if not data:
-            self._end()
+            self._on_judges_end(line)
+            return
         (fd,) = fds
+        job = json.loads(data)
+        if self._level in ("lock", "bwrap"):
+            prepare(Path(job["course"]))
+        with suppress(OSError, ValueError, SyntaxError):  # the judge has loaded them, and would have said so
+            compiled(Path(job["checks"]).read_text(encoding="utf-8"), job["checks"])
         pid = os.fork()
         if pid == 0:
-            self._become_worker(fd)
+            self._become_worker(fd, job)
         os.close(fd)
-        pidfd = os.pidfd_open(pid)
-        self._workers[pidfd] = pid
-        self._events.register(pidfd, selectors.EVENT_READ)
-        socket.send_fds(self._control, [json.dumps({"started": pid}).encode()], [pidfd])
+        child = Child(pid, os.pidfd_open(pid), line, Path(job["folder"]))
+        self._children[child.pidfd] = child
+        self._events.register(child.pidfd, selectors.EVENT_READ)
+        socket.send_fds(line, [json.dumps({"started": pid}).encode()], [child.pidfd])
 
-    def _become_worker(self, fd: int) -> NoReturn:
-        """In the child: nothing open but the judge's channel, no signal handler, a session of its own."""
+    def _become_worker(self, fd: int, job: dict[str, str]) -> NoReturn:
+        """In the child: nothing open but the judge's channel, no signal handler, a session of its own, and
+        all that holds it in place before it has seen a line of the submission.
+        """
         try:
             os.setsid()
             die_with_parent()
@@ -95,18 +150,52 @@ class Zygote:
             os.dup2(fd, 3)
             os.closerange(4, os.sysconf("SC_OPEN_MAX"))
             gc.enable()
-            worker.serve(socket.socket(fileno=3))
+            sock = socket.socket(fileno=3)
+            try:
+                if self._level != "none":
+                    apply_limits()
+                if self._level in ("lock", "bwrap"):
+                    lock(Path(job["folder"]), Path(job["course"]), devices=job["device"] != "cpu")
+            except OSError as error:
+                Channel(sock).send({"refused": str(error)})
+            else:
+                worker.serve(sock)
         finally:
             os._exit(0)
 
-    def _on_death(self, pidfd: int) -> None:
-        pid = self._workers.pop(pidfd)
-        self._events.unregister(pidfd)
-        os.close(pidfd)
-        _kill_group(pid)  # before it is reaped: the number cannot be somebody else's yet
-        _, status = os.waitpid(pid, 0)
+    def _look(self) -> None:
+        """Ends what takes too much: limits that the kernel keeps do not see all of it."""
+        if self._level == "none":
+            return
+        for child in self._children.values():
+            if child.pid not in self._excess and (what := excess(child.pid, child.folder)):
+                self._excess[child.pid] = what
+                _kill_group(child.pid)
+
+    def _on_death(self, child: Child) -> None:
+        del self._children[child.pidfd]
+        self._events.unregister(child.pidfd)
+        os.close(child.pidfd)
+        _kill_group(child.pid)  # before it is reaped: the number cannot be somebody else's yet
+        _, status = os.waitpid(child.pid, 0)
         self._sweep()
-        self._control.send(json.dumps({"ended": pid, "status": os.waitstatus_to_exitcode(status)}).encode())
+        note = {
+            "ended": child.pid,
+            "status": os.waitstatus_to_exitcode(status),
+            "excess": self._excess.pop(child.pid, ""),
+        }
+        with suppress(OSError):  # its judge may have ended
+            child.judge.send(json.dumps(note).encode())
+
+    def _on_judges_end(self, line: socket.socket) -> None:
+        self._events.unregister(line)
+        line.close()
+        del self._judges[line]
+        for child in self._children.values():
+            if child.judge is line:
+                _kill_group(child.pid)
+        if not self._judges:
+            self._end()
 
     def _sweep(self) -> None:
         """Ends what workers left behind: daemons whose parent is gone are now children of this process. Again
@@ -125,13 +214,16 @@ class Zygote:
                 children = {int(pid) for pid in file.read().split()}
         except OSError:  # a kernel or container that does not tell
             return set()
-        return children - set(self._workers.values()) - {self._judge_pid}
+        return children - {child.pid for child in self._children.values()} - set(self._judges.values())
 
     def _end(self) -> NoReturn:
-        for pid in self._workers.values():
-            _kill_group(pid)
+        for child in self._children.values():
+            _kill_group(child.pid)
+        for pid in self._judges.values():
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        self._children, self._judges = {}, {}
         self._sweep()
-        os.kill(self._judge_pid, signal.SIGKILL)
         os._exit(0)
 
 
