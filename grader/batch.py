@@ -1,0 +1,131 @@
+"""A class: every submission of a roster graded once, its results kept as they come."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from grader import __version__
+from grader.course import Exercise
+from grader.ledger import Ledger, Row
+from grader.pool import Graded, Pool
+from grader.result import CheckResult, Outcome, Result
+from grader.roster import Handed, Roster
+from grader.session import grading
+from grader.submission import read_bytes
+
+UNREADABLE = "unreadable"
+
+
+@dataclass(frozen=True)
+class Work:
+    """What is to be done: rows that are known already, and those that are not."""
+
+    known: tuple[Row, ...]
+    open: tuple[tuple[Handed, str], ...]
+    """Each with the digest of its content."""
+
+
+def plan(roster: Roster, ledger: Ledger, seed: int, device: str) -> Work:
+    """Leaves out what was graded before by the same checks, with the same content, seed and device."""
+    known, waiting = [], []
+    checks = {row.exercise: checks_digest(row.exercise) for row in roster.handed}
+    for handed in roster.handed:
+        digest = _digest(handed)
+        row = ledger.rows.get((handed.student + "\0" + handed.id, handed.exercise.name))
+        same = row is not None and (row.digest, row.checks, row.result.seed, row.device) == (
+            digest,
+            checks[handed.exercise],
+            seed,
+            device,
+        )
+        if row is not None and same and not _is_ours(row.result):
+            known.append(row)
+        else:
+            waiting.append((handed, digest))
+    return Work(tuple(known), tuple(waiting))
+
+
+def run(work: Work, pool: Pool, ledger: Ledger, seed: int, device: str, gpu_jobs: int) -> Iterator[Row]:
+    """Grades what is open. Each row is on the disk before it is given out."""
+    checks = {handed.exercise: checks_digest(handed.exercise) for handed, _ in work.open}
+
+    def keep(handed: Handed, digest: str, result: Result) -> Row:
+        row = Row(handed.student, handed.id, handed.place, digest, checks[handed.exercise], device, result)
+        ledger.add(row)
+        return row
+
+    for handed, digest in work.open:
+        if handed.file is None:
+            yield keep(handed, digest, without_file(handed, seed))
+    there = [(handed, digest) for handed, digest in work.open if handed.file is not None]
+    requests = [
+        grading(handed.exercise, handed.file, seed, device, gpu_jobs=gpu_jobs)
+        for handed, _ in there
+        if handed.file is not None
+    ]
+    for graded in pool.run(requests):
+        handed, digest = there[graded.number]
+        yield keep(handed, digest, graded.result or _ungraded(handed, seed, graded))
+
+
+def checks_digest(exercise: Exercise) -> str:
+    """Of all that decides a mark: the checks, the reference and the grader."""
+    digest = hashlib.sha256(__version__.encode())
+    for path in (exercise.checks, exercise.reference):
+        digest.update(path.read_bytes() if path.is_file() else b"")
+    return digest.hexdigest()
+
+
+def without_file(handed: Handed, seed: int) -> Result:
+    """The result of who handed in nothing that can be graded."""
+    return _all_checks(handed, seed, "error", handed.problem)
+
+
+def _ungraded(handed: Handed, seed: int, graded: Graded) -> Result:
+    return _all_checks(handed, seed, "grader_error", graded.problem)
+
+
+def _all_checks(handed: Handed, seed: int, outcome: Outcome, message: str) -> Result:
+    outline = handed.exercise.outline
+    return Result(
+        number=handed.exercise.number,
+        name=handed.exercise.name,
+        title=outline.title,
+        file=handed.place,
+        seed=seed,
+        devices=(),
+        sandbox=(),
+        checks=tuple(
+            CheckResult(check.name, check.title, "", outcome, 0.0, check.points, message)
+            for check in outline.checks
+        ),
+    )
+
+
+def _digest(handed: Handed) -> str:
+    if handed.file is None:
+        return hashlib.sha256(handed.problem.encode("utf-8", "surrogateescape")).hexdigest()
+    try:
+        return hashlib.sha256(read_bytes(handed.file)).hexdigest()
+    except OSError:  # the judge will say so
+        return UNREADABLE
+
+
+def _is_ours(result: Result) -> bool:
+    """Whether the grader failed: such a row is graded again."""
+    return any(check.outcome == "grader_error" for check in result.checks)
+
+
+def default_out(folder: Path) -> Path:
+    """Where results go when nothing is said: beside the submissions, not among them."""
+    return folder.resolve().parent / f"{folder.resolve().name}-results"
+
+
+def known_seed(ledger: Ledger, exercises: Sequence[Exercise]) -> int | None:
+    """The seed of the last run over these exercises, so that the same command goes on with it."""
+    names = {exercise.name for exercise in exercises}
+    seeds = [row.result.seed for row in ledger.rows.values() if row.result.name in names]
+    return seeds[-1] if seeds else None
