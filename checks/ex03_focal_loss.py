@@ -167,7 +167,7 @@ def trains_a_pixel_classifier(module, trial: Trial):
     images, masks = images.double().to(trial.device), masks.to(trial.device)
     weight = trial.normal(3, images.shape[1], 1, 1, scale=0.1, dtype=torch.float64, requires_grad=True)
     losses = []
-    for _ in range(20):
+    for _ in range(10):
         loss = module.focal_loss(torch.conv2d(images, weight), masks)
         loss.backward()
         with torch.no_grad():

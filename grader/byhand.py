@@ -156,6 +156,8 @@ class _Scope:
 
     def __init__(self, tree: ast.Module) -> None:
         self._tree = tree
+        self._bounds: dict[int, set[str]] = {}
+        self._walked: dict[int, list[ast.AST]] = {}
         self.own: dict[str, list[ast.AST]] = {}
         self.alias: dict[str, str] = {}
         self.imports: dict[str, ast.AST] = {}
@@ -201,6 +203,18 @@ class _Scope:
             before = [] if certain else self.own.get(name, [])
             self.own[name] = [*before, node]
 
+    def _bound(self, node: ast.AST) -> set[str]:
+        """See `_bound`; asked once for each definition, however many rules there are."""
+        if id(node) not in self._bounds:
+            self._bounds[id(node)] = set(_bound(node))
+        return self._bounds[id(node)]
+
+    def _inner(self, node: ast.AST) -> list[ast.AST]:
+        """All nodes of a definition, walked once: walking is most of what the scan costs."""
+        if id(node) not in self._walked:
+            self._walked[id(node)] = list(ast.walk(node))
+        return self._walked[id(node)]
+
     def tampering(self) -> list[tuple[int, str]]:
         """Each (line, what) of the whole file that reaches for the grader itself."""
         return sorted(
@@ -229,23 +243,22 @@ class _Scope:
             done.add(name)
             for node in self.own.get(name, []):
                 yield node
-                bound = set(_bound(node))
-                names = {inner.id for inner in ast.walk(node) if isinstance(inner, ast.Name)}
-                waiting += sorted(names - bound)
+                names = {inner.id for inner in self._inner(node) if isinstance(inner, ast.Name)}
+                waiting += sorted(names - self._bound(node))
         if function in self.imports and function not in self.own:  # imported in place of being written
             yield self.imports[function]
 
     def offending(self, node: ast.AST, rule: ByHand) -> Iterator[tuple[int, str]]:
         """Each (line, what) in `node` that the rule forbids."""
-        bound = set(_bound(node))
+        bound = self._bound(node)
         local = {name: path for name, path in self.alias.items() if name not in bound}
-        for inner in ast.walk(node):
+        for inner in self._inner(node):
             if isinstance(inner, ast.Import | ast.ImportFrom):
                 for name, path in _imported(inner):
                     local[name] = path
                     if rule.covers_name(path) or _is_back_door(path):
                         yield inner.lineno, path
-        for inner in ast.walk(node):
+        for inner in self._inner(node):
             if isinstance(inner, ast.Assign) and len(inner.targets) == 1:
                 target, meant = inner.targets[0], self._path(inner.value, local)
                 if isinstance(target, ast.Name) and meant:
@@ -253,7 +266,7 @@ class _Scope:
         for name in bound:
             local.setdefault(name, "")
         skipped = {id(part) for annotation in _annotations(node) for part in ast.walk(annotation)}
-        for inner in ast.walk(node):
+        for inner in self._inner(node):
             if id(inner) in skipped:
                 continue
             if isinstance(inner, ast.Attribute) and inner.attr in FRAMES:

@@ -146,23 +146,25 @@ def _device(path: str, got: Leaf, want: Leaf) -> Mismatch | None:
 def _values(path: str, got: Leaf, want: Leaf, tolerance: float, nan_equal: bool) -> Mismatch | None:
     kind = "gradient" if _is_gradient(path) else "values"
     if isinstance(got, Array) and isinstance(want, Array):
+        if torch.equal(got.values, want.values):  # a tenth of what a comparison with a tolerance costs
+            return None
         close = is_close(got.values, want.values, tolerance, nan_equal)
         if bool(close.all()):
             return None
         texts = _tensors(got.values, want.values, close)
         return Mismatch(kind, path, *texts, explain_values(got.values, want.values))
+    if got == want:
+        return None
     if isinstance(want, float | int) and isinstance(got, float | int) and not isinstance(want, bool):
         rtol, atol = PYTHON_FLOAT
         one, two = _scalar(got), _scalar(want)
         exact = isinstance(want, int) and isinstance(got, int)
         close = _close(one, two, rtol * tolerance, atol * tolerance, nan_equal)
-        if got == want or (not exact and bool(close)):
+        if not exact and bool(close):
             return None
         texts = (number(want), number(got)) if exact else apart(want, got)
         return Mismatch(kind, path, *texts, explain_values(one, two))
-    if got != want:
-        return Mismatch(kind, path, short(want), short(got))
-    return None
+    return Mismatch(kind, path, short(want), short(got))
 
 
 def tolerances(want: Tensor) -> tuple[float, float]:

@@ -54,7 +54,7 @@ class _Run:
     def __init__(self, answers: Answers, submission: Submission) -> None:
         self._answers = answers
         self._offences = {o.function: o for o in offences(submission.source, answers.rules)}
-        self._watch = OperatorWatch(answers.rules, str(submission.path))
+        self._watch = OperatorWatch(answers.rules, str(submission.path), submission.source)
         self._module: ModuleType = load_module(submission.source, str(submission.path), answers.exercise.name)
 
     def stop_at_first(self, checks: Sequence[Check], seed: int) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from types import FrameType
 from typing import Any
 
@@ -16,6 +16,9 @@ from grader.byhand import ByHand, Offence
 
 MAX_OFFENCES = 10
 
+RUNS_LATER = ("Function", "hook", "getattr", "__iter__", "__next__", "__len__", "__getitem__", "__torch")
+"""A source without any of these words has no code of its own that runs in a backward pass or on reading."""
+
 
 class OperatorWatch(TorchDispatchMode):  # type: ignore[no-untyped-call]
     """Notes each banned operator, with the submission's line that led to it.
@@ -24,7 +27,7 @@ class OperatorWatch(TorchDispatchMode):  # type: ignore[no-untyped-call]
     (a hook, a custom Function) stands between autograd and the operator.
     """
 
-    def __init__(self, rules: Sequence[ByHand], filename: str) -> None:
+    def __init__(self, rules: Sequence[ByHand], filename: str, source: str) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self.offences: list[Offence] = []
         self._rules = rules
@@ -32,17 +35,18 @@ class OperatorWatch(TorchDispatchMode):  # type: ignore[no-untyped-call]
         self._inside: list[str] = []
         self._called: list[str] = []
         self._reading = False
+        self._runs_later = any(word in source for word in RUNS_LATER)
         self._against: dict[Any, list[ByHand]] = {}
 
     @contextmanager
     def over_trial(self) -> Iterator[None]:
-        """Watches while one trial's probe runs."""
+        """Watches while one trial's probe runs: all of it where code of the submission may run when no
+        function of it does, in a backward pass or when a result is read. A mode doubles what an operator
+        costs, so it is on no longer than it has to be.
+        """
         self.offences.clear()
         self._called.clear()
-        if self._rules:
-            with self:
-                yield
-        else:
+        with self if self._rules and self._runs_later else nullcontext():
             yield
 
     @contextmanager
@@ -63,9 +67,11 @@ class OperatorWatch(TorchDispatchMode):  # type: ignore[no-untyped-call]
         if banned:
             sys.setprofile(lambda frame, event, _: self._on_call(frame, event, banned))
         try:
-            yield
+            with nullcontext() if self._runs_later or len(self._inside) > 1 else self:
+                yield
         finally:
-            sys.setprofile(before)
+            if banned:
+                sys.setprofile(before)
             self._inside.pop()
 
     def covers(self, function: str) -> bool:

@@ -189,7 +189,7 @@ def test_a_part_of_the_library_that_is_written_in_python_is_seen_however_it_was_
 
 
 def test_a_result_that_computes_when_it_is_read_is_seen() -> None:
-    watch = OperatorWatch([by_hand("total", operators=("aten::sum",), instead="+")], __file__)
+    watch = OperatorWatch([by_hand("total", operators=("aten::sum",), instead="+")], __file__, "def __iter__")
     with watch.over_trial():
         with watch.inside("total"):
             x = torch.ones(2)

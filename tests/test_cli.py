@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, SCALE, TOY
 
+from grader.sandbox.lock import missing
+
 REFERENCE = SCALE.reference.read_text(encoding="utf-8")
 WRONG = REFERENCE.replace("return x * factor", "return x + factor")
 
@@ -155,7 +157,10 @@ def test_no_line_is_longer_than_the_terminal_but_the_command_to_copy(columns: st
         (("exercise", ""), "There is no exercise “”."),
         (("exercise", "1", "nowhere.py"), "There is no file nowhere.py."),
         (("exercise", "1", "solutions"), "solutions is not a file: name the .py file to grade."),
-        (("exercise", "1", "notes.txt"), "notes.txt is not a Python file: name a file that ends in .py."),
+        (
+            ("exercise", "1", "notes.txt"),
+            "notes.txt is not a Python file: name a file that ends in .py or .ipynb.",
+        ),
         (
             ("exercise", "1", "--check", "nonsense"),
             "ex01_scale has no check “nonsense”. It has: values_match, ",
@@ -556,3 +561,29 @@ def test_the_command_itself_never_loads_torch(course: Path) -> None:
         env={**os.environ, "PYTHONPATH": str(ROOT)},
     )
     assert done.stdout.splitlines()[-1] == "False False"
+
+
+# -- the sandbox ---------------------------------------------------------------------------------------------
+
+
+def test_what_does_not_lock_says_so(course: Path) -> None:
+    for level, layers in (("process", "process, rlimits"), ("none", "process")):
+        done = grade(course, "exercise", "1", str(SCALE.reference), "--sandbox", level)
+        assert done.returncode == 0, done.stderr
+        assert f"sandbox: {layers} — not isolated: --sandbox {level}" in done.stdout
+        as_json = grade(course, "exercise", "1", str(SCALE.reference), "--sandbox", level, "--json")
+        assert json.loads(as_json.stdout)["sandbox"] == layers.split(", ")
+
+
+@pytest.mark.skipif(shutil.which("bwrap") is None or bool(missing()), reason="needs bubblewrap and the lock")
+def test_bubblewrap_goes_around_all_of_it(course: Path) -> None:
+    done = grade(course, "exercise", "1", str(SCALE.reference), "--sandbox", "bwrap", "--json")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["sandbox"] == ["process", "rlimits", "landlock", "seccomp", "bwrap"]
+
+
+def test_a_layer_that_was_asked_for_and_is_missing_is_status_3(course: Path) -> None:
+    nowhere = {"PATH": str(course)}
+    done = grade(course, "exercise", "1", str(SCALE.reference), "--sandbox", "bwrap", env=nowhere)
+    assert done.returncode == 3
+    assert "--sandbox bwrap" in done.stderr

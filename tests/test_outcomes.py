@@ -79,8 +79,8 @@ def test_one_function_in_every_way(body: str, outcome: str, words: str, grade_so
         ("import torch\n\ndef scale(x)\n    return x\n", "Line 3 of ex01_scale.py is not Python"),
         ("\tx = 1\n  y = 2\n", "is not Python"),
         ("(" * 10_000, "ex01_scale.py"),
-        ("x = " + "-" * 200_000 + "1", "is nested too deeply"),
-        ("x = a" + ".b" * 100_000, "is nested too deeply"),
+        ("x = " + "-" * 100_000 + "1", "is nested too deeply"),
+        ("x = a" + ".b" * 50_000, "is nested too deeply"),
         ("import torch\n1 / 0\n", "While the file was loading: ZeroDivisionError"),
         ("import sys\nsys.exit(0)\n", "While the file was loading: Your code ends the program"),
         ("import os\nos._exit(0)\n", "While the file was loading: Your code left its process"),
@@ -110,7 +110,7 @@ def test_a_file_that_never_finishes_loading_is_waited_for_once(grade_source) -> 
         (b"\x00\x01\x02", "holds binary data"),
         ("# é\n".encode("latin-1"), "Line 1 of ex01_scale.py is not UTF-8"),
         (b"x = 1\n# \xff\n", "Line 2 of ex01_scale.py is not UTF-8"),
-        (b"#" * 1_000_001, "larger than 1 MB"),
+        (b"#" * 200_001, "larger than 200 kB"),
     ],
 )
 def test_a_file_that_is_no_text_says_so(data: bytes, words: str, session, tmp_path) -> None:

@@ -106,7 +106,7 @@ def test_a_submission_is_read_and_never_run(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="There is no file"):
         read_submission(tmp_path / "y.py")
     with pytest.raises(UsageError, match="is not a Python file"):
-        read_submission_named(tmp_path, "x.ipynb")
+        read_submission_named(tmp_path, "x.txt")
 
 
 def read_submission_named(folder: Path, name: str) -> None:
