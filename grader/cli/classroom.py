@@ -137,16 +137,17 @@ def _progress(screen: Console, total: int) -> Iterator[Callable[[Row], None]]:
         def say(row: Row) -> None:
             nonlocal passing, failing
             passing, failing = passing + row.result.passed, failing + (not row.result.passed)
-            screen.print(Text(f"{passing + failing}/{total} {_line(row)}"), soft_wrap=True)
+            click.echo(f"{passing + failing}/{total} {_line(row)}")
 
         yield say
         return
     with Progress(
         TextColumn("{task.description}"),
-        BarColumn(),
+        BarColumn(bar_width=None),
         TextColumn("time left"),
         TimeRemainingColumn(),
         console=screen,
+        expand=True,
     ) as bar:
         task = bar.add_task(counts(), total=total)
 
