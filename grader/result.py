@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any, Literal
 
 SCHEMA = 1
@@ -47,7 +47,7 @@ class CheckResult:
         return self.outcome == "passed"
 
     def to_json(self) -> dict[str, Any]:
-        return {**asdict(self), "given": list(self.given), "seconds": round(self.seconds, 4)}
+        return {**vars(self), "given": list(self.given), "seconds": round(self.seconds, 4)}
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> CheckResult:
