@@ -15,11 +15,13 @@ import time
 from pathlib import Path
 
 import pytest
+import torch
 from conftest import ROOT, SCALE, TOY
 
 from grader.sandbox import limits, lock, seccomp
 from grader.sandbox.folder import remove
 from grader.sandbox.syscalls import ABSENT, ALLOWED
+from grader.sandbox.zygote import DeviceRefused, _try
 from grader.session import Session, grading
 
 linux_only = pytest.mark.skipif(sys.platform != "linux", reason="Linux's own")
@@ -371,3 +373,10 @@ def test_a_fresh_process_is_never_taken_for_a_locked_one() -> None:
         result = session.grade(SCALE, SCALE.reference, seed=1)
     assert {check.outcome for check in result.checks} == {"grader_error", "skipped"}
     assert result.exit_status == 3
+
+
+@pytest.mark.skipif(torch.cuda.is_available(), reason="CUDA starts here")
+def test_a_gpu_that_does_not_start_is_refused_before_the_submission_runs() -> None:
+    _try("cpu")
+    with pytest.raises(DeviceRefused, match="CUDA does not start in it .* --device cpu"):
+        _try("cuda")

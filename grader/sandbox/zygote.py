@@ -24,6 +24,7 @@ from typing import NoReturn
 
 import numpy.ctypeslib
 import numpy.random  # noqa: F401
+import torch
 
 import grader.datasets  # noqa: F401
 from grader.module import compiled
@@ -116,7 +117,9 @@ class Zygote:
     def _on_request(self, line: socket.socket) -> None:
         if line not in self._judges:  # it ended a moment ago
             return
-        data, fds, _, _ = socket.recv_fds(line, MAX_NOTE, 1)
+        data: bytes = b""
+        with suppress(OSError):  # reset by a judge that ended with a note unread
+            data, fds, _, _ = socket.recv_fds(line, MAX_NOTE, 1)
         if not data:
             self._on_judges_end(line)
             return
@@ -156,7 +159,8 @@ class Zygote:
                     apply_limits()
                 if self._level in ("lock", "bwrap"):
                     lock(Path(job["folder"]), Path(job["course"]), devices=job["device"] != "cpu")
-            except OSError as error:
+                _try(job["device"])
+            except (OSError, DeviceRefused) as error:
                 Channel(sock).send({"refused": str(error)})
             else:
                 worker.serve(sock)
@@ -225,6 +229,23 @@ class Zygote:
         self._children, self._judges = {}, {}
         self._sweep()
         os._exit(0)
+
+
+class DeviceRefused(Exception):
+    """The device does not work in a worker; the text says so and what to do."""
+
+
+def _try(device: str) -> None:
+    """Starts CUDA before the submission does: that a driver does not bear the lock is no learner's fault."""
+    if device == "cpu":
+        return
+    try:
+        torch.zeros(1, device=device)
+    except Exception as error:
+        raise DeviceRefused(
+            f"CUDA does not start in it ({type(error).__name__}: {error}); "
+            "--device cpu, or --sandbox process for files that you trust"
+        ) from error
 
 
 def _kill_group(pid: int) -> None:
