@@ -378,5 +378,5 @@ def test_a_fresh_process_is_never_taken_for_a_locked_one() -> None:
 @pytest.mark.skipif(torch.cuda.is_available(), reason="CUDA starts here")
 def test_a_gpu_that_does_not_start_is_refused_before_the_submission_runs() -> None:
     _try("cpu")
-    with pytest.raises(DeviceRefused, match="CUDA does not start in it .* --device cpu"):
+    with pytest.raises(DeviceRefused, match=r"CUDA does not start in it .* --device cpu"):
         _try("cuda")
