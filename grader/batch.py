@@ -26,15 +26,17 @@ class Work:
     known: tuple[Row, ...]
     open: tuple[tuple[Handed, str], ...]
     """Each with the digest of its content."""
+    checks: dict[Exercise, str]
+    """The digest of what decides a mark, by exercise."""
 
 
 def plan(roster: Roster, ledger: Ledger, seed: int, device: str) -> Work:
     """Leaves out what was graded before by the same checks, with the same content, seed and device."""
     known, waiting = [], []
-    checks = {row.exercise: checks_digest(row.exercise) for row in roster.handed}
+    checks = {e: checks_digest(e) for e in {row.exercise for row in roster.handed}}
     for handed in roster.handed:
         digest = _digest(handed)
-        row = ledger.rows.get((handed.student + "\0" + handed.id, handed.exercise.name))
+        row = ledger.rows.get((handed.who, handed.exercise.name))
         same = row is not None and (row.digest, row.checks, row.result.seed, row.device) == (
             digest,
             checks[handed.exercise],
@@ -45,15 +47,16 @@ def plan(roster: Roster, ledger: Ledger, seed: int, device: str) -> Work:
             known.append(row)
         else:
             waiting.append((handed, digest))
-    return Work(tuple(known), tuple(waiting))
+    return Work(tuple(known), tuple(waiting), checks)
 
 
 def run(work: Work, pool: Pool, ledger: Ledger, seed: int, device: str, gpu_jobs: int) -> Iterator[Row]:
     """Grades what is open. Each row is on the disk before it is given out."""
-    checks = {handed.exercise: checks_digest(handed.exercise) for handed, _ in work.open}
 
     def keep(handed: Handed, digest: str, result: Result) -> Row:
-        row = Row(handed.student, handed.id, handed.place, digest, checks[handed.exercise], device, result)
+        row = Row(
+            handed.student, handed.id, handed.place, digest, work.checks[handed.exercise], device, result
+        )
         ledger.add(row)
         return row
 

@@ -12,8 +12,11 @@ from typing import Any
 
 from grader.errors import GraderError, UsageError
 from grader.result import Result
+from grader.roster import who
 
 SCHEMA = 1
+
+Key = tuple[tuple[str, str], str]
 
 
 @dataclass(frozen=True)
@@ -36,9 +39,14 @@ class Row:
     result: Result
 
     @property
-    def key(self) -> tuple[str, str]:
+    def who(self) -> tuple[str, str]:
+        """See `roster.who`."""
+        return who(self.id, self.place)
+
+    @property
+    def key(self) -> Key:
         """What the same submission has in every run."""
-        return self.student + "\0" + self.id, self.result.name
+        return self.who, self.result.name
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -67,7 +75,7 @@ class Ledger:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.file = folder / "results.jsonl"
-        self.rows: dict[tuple[str, str], Row] = {}
+        self.rows: dict[Key, Row] = {}
         self.damaged = 0
 
     @contextmanager

@@ -49,6 +49,18 @@ class Handed:
     file: Path | None
     problem: str = ""
 
+    @property
+    def who(self) -> tuple[str, str]:
+        """See `who`."""
+        return who(self.id, self.place)
+
+
+def who(id: str, place: str) -> tuple[str, str]:
+    """What tells a student from all others of the folder: the classroom's number, or else their own entry
+    in it. Not the name: `ana/` and `ana.py` may be two.
+    """
+    return (id, "") if id else ("", place.partition("/")[0])
+
 
 @dataclass(frozen=True)
 class Roster:
@@ -59,7 +71,7 @@ class Roster:
 
     @property
     def students(self) -> int:
-        return len({(row.student, row.id) for row in self.handed})
+        return len({row.who for row in self.handed})
 
 
 @dataclass(frozen=True)

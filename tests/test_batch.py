@@ -265,6 +265,16 @@ def test_where_nothing_can_be_forked_judges_are_processes_of_their_own(tmp_path:
     assert [ended[i].result.passed for i in range(2)] == [False, True]  # type: ignore[union-attr]
 
 
+def test_two_of_one_name_are_two(folder: Path, batch: Batch) -> None:
+    hand_in(folder, ana=REFERENCE)
+    (folder / "ana.py").write_text(WRONG, encoding="utf-8")
+    assert "2 students" in batch().stdout
+    assert sorted(row.result.passed for row in lines(folder)) == [False, True]
+    with (folder.parent / "class-results" / "students.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert [row["student"] for row in csv.DictReader(file)] == ["ana", "ana"]
+    assert "2 of 2 are graded already" in batch().stdout
+
+
 def test_every_exercise_at_once(folder: Path, batch: Batch) -> None:
     hand_in(folder, ana=REFERENCE)
     done = batch("--all")

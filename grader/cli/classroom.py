@@ -17,7 +17,7 @@ from grader.cli.console import console
 from grader.cli.grading import device_option, sandbox_option
 from grader.course import Course, Exercise
 from grader.errors import UsageError
-from grader.ledger import Ledger, Row
+from grader.ledger import Key, Ledger, Row
 from grader.roster import Roster
 from grader.visible import visible
 
@@ -105,8 +105,8 @@ def _exercises(course: Course, key: str | None, all_: bool) -> tuple[Exercise, .
     return (course.exercise(key),)
 
 
-def _keys(roster: Roster) -> Iterator[tuple[str, str]]:
-    return ((row.student + "\0" + row.id, row.exercise.name) for row in roster.handed)
+def _keys(roster: Roster) -> Iterator[Key]:
+    return ((row.who, row.exercise.name) for row in roster.handed)
 
 
 def _announce(

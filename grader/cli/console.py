@@ -9,7 +9,6 @@ import click
 from rich.console import Console
 
 from grader.progress import ProgressUnavailable
-from grader.result import CheckResult
 
 
 def console() -> Console:
@@ -31,7 +30,3 @@ def waiting(what: str, quiet: bool = False) -> Iterator[None]:
 def warn(problem: ProgressUnavailable) -> None:
     """Says that progress was not saved; the grading itself stands."""
     click.echo(f"grade: {problem} Your result is not affected.", err=True)
-
-
-def nothing(_: CheckResult) -> None:
-    """For who does not want to hear of each check."""

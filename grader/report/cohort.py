@@ -81,13 +81,13 @@ def _total(rows: Sequence[Row]) -> Text:
 def students_csv(rows: Sequence[Row]) -> str:
     """A line for each student: the score for each exercise, and in all."""
     names = list(dict.fromkeys(row.result.name for row in rows))
-    students = dict.fromkeys((row.student, row.id) for row in rows)
+    students = {row.who: row for row in rows}
     table = [["student", "id", *names, "score", "max_score"]]
-    for student, id in students:
-        mine = {row.result.name: row.result for row in rows if (row.student, row.id) == (student, id)}
+    for who, student in students.items():
+        mine = {row.result.name: row.result for row in rows if row.who == who}
         scores = [f"{mine[name].score:g}" if name in mine else "" for name in names]
         score, most = sum(r.score for r in mine.values()), sum(r.max_score for r in mine.values())
-        table.append([_cell(student), _cell(id), *scores, f"{score:g}", f"{most:g}"])
+        table.append([_cell(student.student), _cell(student.id), *scores, f"{score:g}", f"{most:g}"])
     return _csv(table)
 
 
