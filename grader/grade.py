@@ -58,7 +58,6 @@ def grade(
     devices: Sequence[str] = ("cpu",),
     only: Sequence[str] = (),
     notes: Sequence[str] = (),
-    on_check: Callable[[CheckResult], None] = lambda result: None,
     on_slow: Callable[[], None] = lambda: None,
     gpu: GpuSlots | None = None,
 ) -> Result:
@@ -67,7 +66,6 @@ def grade(
     Args:
         only: names of the checks to run; all where empty.
         notes: sentences for the result.
-        on_check: told of each check as it ends.
         gpu: what workers on CUDA have to wait for.
         on_slow: told when the submission takes far longer than the reference: it may only wait for a
             deadline, and a class can go on meanwhile.
@@ -91,7 +89,6 @@ def grade(
                     )
                     ended[check.name] = result.outcome
                     results.append(result)
-                    on_check(result)
                 run.end()  # a worker is held for one device, and lets go of the GPU with the slot
     finally:
         run.end()
