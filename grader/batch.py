@@ -65,7 +65,7 @@ def run(work: Work, pool: Pool, ledger: Ledger, seed: int, device: str, gpu_jobs
             yield keep(handed, digest, without_file(handed, seed))
     there = [(handed, digest) for handed, digest in work.open if handed.file is not None]
     requests = [
-        grading(handed.exercise, handed.file, seed, device, gpu_jobs=gpu_jobs)
+        grading(handed.exercise, handed.file, seed, device, gpu_jobs=gpu_jobs, smallest=False)
         for handed, _ in there
         if handed.file is not None
     ]

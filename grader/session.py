@@ -95,8 +95,11 @@ def grading(
     device: str = "default",
     checks: Sequence[str] = (),
     gpu_jobs: int = 1,
+    smallest: bool = True,
 ) -> dict[str, Any]:
-    """The request to grade a file; at most `gpu_jobs` workers use a GPU at a time."""
+    """The request to grade a file; at most `gpu_jobs` workers use a GPU at a time. `smallest`: whether what
+    fails is shown on the smallest case, which takes up to half a second.
+    """
     return {
         "ask": "grade",
         "course": str(exercise.root),
@@ -106,6 +109,7 @@ def grading(
         "device": device,
         "checks": list(checks),
         "gpu_jobs": gpu_jobs,
+        "smallest": smallest,
     }
 
 

@@ -29,7 +29,7 @@ from grader.sandbox.level import Level
 from grader.sandbox.limits import apply_limits
 from grader.sandbox.wire import Channel, Closed, Message, pack, pack_raised
 from grader.signature import Signature
-from grader.trial import Trial
+from grader.trial import Smaller, Trial
 
 MAX_PRINTED = 4_000
 """Characters of output that a check passes on; the rest is dropped."""
@@ -37,7 +37,7 @@ MAX_PRINTED = 4_000
 
 def serve(sock: socket.socket) -> None:
     """Says that it is ready, then answers the judge until it hangs up: first what to load, then any number of
-    `{"check": …}`.
+    `{"check": …}`, each all its trials or a smaller one of them.
     """
     channel = Channel(sock)
     channel.send({"ready": True})
@@ -98,7 +98,13 @@ class Worker:
         watch = OperatorWatch(rules, self._filename, self._source)
         while True:
             request, _ = self._channel.receive()
-            self._run_check(module, checks[request["check"]], request["device"], watch)
+            check, device = checks[request["check"]], request["device"]
+            if "smaller" in request:
+                smaller = Smaller.from_json(request["smaller"])
+                trials = [check.trial(request["trial"], self._seed, device, smaller=smaller)]
+            else:
+                trials = check.trials(self._seed, device)
+            self._run_trials(module, check, trials, watch)
             self._printed.flush()  # not sys.stdout: the submission may have closed or replaced it
             self._channel.send({"done": True})
 
@@ -115,8 +121,10 @@ class Worker:
         except BaseException as error:  # a submission may well raise SystemExit or KeyboardInterrupt
             return raised(error, self._filename)
 
-    def _run_check(self, module: ModuleType, check: Check, device: str, watch: OperatorWatch) -> None:
-        for trial in check.trials(self._seed, device):
+    def _run_trials(
+        self, module: ModuleType, check: Check, trials: Sequence[Trial], watch: OperatorWatch
+    ) -> None:
+        for trial in trials:
             ended = self._run_trial(module, check, trial, watch)
             if not isinstance(ended, Raised):
                 ended = self._send_seen(trial.index, ended, watch)
