@@ -125,10 +125,10 @@ def test_every_public_name_has_four_mistakes(exercise: Exercise) -> None:
 
 
 @each_exercise
-def test_mistakes_have_names_and_sentences_of_their_own(exercise: Exercise) -> None:
+def test_mistakes_have_names_of_their_own_and_sentences(exercise: Exercise) -> None:
+    """What no check can tell apart shares a sentence."""
     mistakes = read_mistakes(exercise)
     assert len({mistake.name for mistake in mistakes}) == len(mistakes)
-    assert len({mistake.sentence for mistake in mistakes}) == len(mistakes)
     for mistake in mistakes:
         assert mistake.sentence.endswith((".", "?")), mistake.name
 
