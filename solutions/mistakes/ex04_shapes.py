@@ -173,8 +173,8 @@ def channels_swapped_where_square(images):
 
 @mistake(
     "packed",
-    "The tensor comes back as it is, its memory not in reading order: reshape to its own shape does nothing, and "
-    "contiguous gives back a new tensor, which is the one to return.",
+    "The tensor comes back as it is, its memory not in reading order: reshape to its own shape does nothing, "
+    "and contiguous gives back a new tensor, which is the one to return.",
 )
 def left_as_it_was(tensor):
     return tensor
@@ -187,8 +187,8 @@ def cloned_for_packed(tensor):
 
 @mistake(
     "packed",
-    "The tensor comes back as it is, its memory not in reading order: reshape to its own shape does nothing, and "
-    "contiguous gives back a new tensor, which is the one to return.",
+    "The tensor comes back as it is, its memory not in reading order: reshape to its own shape does nothing, "
+    "and contiguous gives back a new tensor, which is the one to return.",
 )
 def contiguous_thrown_away(tensor):
     tensor.contiguous()
@@ -197,8 +197,8 @@ def contiguous_thrown_away(tensor):
 
 @mistake(
     "packed",
-    "The tensor comes back as it is, its memory not in reading order: reshape to its own shape does nothing, and "
-    "contiguous gives back a new tensor, which is the one to return.",
+    "The tensor comes back as it is, its memory not in reading order: reshape to its own shape does nothing, "
+    "and contiguous gives back a new tensor, which is the one to return.",
 )
 def reshaped_to_its_own_shape(tensor):
     return tensor.reshape(tensor.shape)

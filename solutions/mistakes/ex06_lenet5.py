@@ -297,8 +297,8 @@ def gradients_forgotten_too_late(net, images, labels, lr, batch_size):
 
 @mistake(
     "train_one_epoch",
-    "No weight moves: either the gradients are zeroed between backward and the step, or `w = w - …` makes a new "
-    "tensor where the net's own is to change.",
+    "No weight moves: either the gradients are zeroed between backward and the step, or `w = w - …` makes a "
+    "new tensor where the net's own is to change.",
 )
 def gradients_forgotten_before_the_step(net, images, labels, lr, batch_size):
     net.train()
@@ -335,8 +335,8 @@ def gradient_ascent(net, images, labels, lr, batch_size):
 
 @mistake(
     "train_one_epoch",
-    "No weight moves: either the gradients are zeroed between backward and the step, or `w = w - …` makes a new "
-    "tensor where the net's own is to change.",
+    "No weight moves: either the gradients are zeroed between backward and the step, or `w = w - …` makes a "
+    "new tensor where the net's own is to change.",
 )
 def update_of_a_copy(net, images, labels, lr, batch_size):
     net.train()
