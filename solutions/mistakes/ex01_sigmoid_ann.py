@@ -278,8 +278,8 @@ def outputs_of_every_epoch(xs, ts, w, lr, epochs):
 
 @mistake(
     "train",
-    "Only one epoch counts in the end: either every epoch starts again from the first weights, or your return "
-    "stands inside the loop over the epochs.",
+    "Only one epoch counts in the end: either every epoch starts again from the first weights, or your "
+    "return stands inside the loop over the epochs.",
 )
 def starts_again_in_every_epoch(xs, ts, w, lr, epochs):
     for _ in range(epochs):
@@ -293,8 +293,8 @@ def starts_again_in_every_epoch(xs, ts, w, lr, epochs):
 
 @mistake(
     "train",
-    "Only one epoch counts in the end: either every epoch starts again from the first weights, or your return "
-    "stands inside the loop over the epochs.",
+    "Only one epoch counts in the end: either every epoch starts again from the first weights, or your "
+    "return stands inside the loop over the epochs.",
 )
 def returns_after_the_first_epoch(xs, ts, w, lr, epochs):
     w = list(w)
