@@ -108,7 +108,7 @@ class Trial:
         requires_grad: bool = False,
     ) -> Tensor:
         """Standard normal values times `scale`."""
-        values = np.round(self._part(self._rng.standard_normal(shape)) * scale, self._decimals)
+        values = self._rounded(self._part(self._rng.standard_normal(shape)) * scale)
         return self._place(torch.tensor(values, dtype=dtype), requires_grad)
 
     def uniform(
@@ -120,7 +120,7 @@ class Trial:
         requires_grad: bool = False,
     ) -> Tensor:
         """Values between `low` and `high`."""
-        values = np.round(self._part(self._rng.uniform(low, high, shape)), self._decimals)
+        values = self._rounded(self._part(self._rng.uniform(low, high, shape)))
         return self._place(torch.tensor(values, dtype=dtype), requires_grad)
 
     def distinct(
@@ -203,6 +203,9 @@ class Trial:
     def _part(self, values: np.ndarray) -> np.ndarray:
         """What is left of an input where it is to be smaller."""
         return values[tuple(slice(self._length(length)) for length in values.shape)]
+
+    def _rounded(self, values: np.ndarray) -> np.ndarray:
+        return np.round(values, self._decimals) + 0.0  # no -0.0, which reads like a riddle
 
     def _length(self, length: int) -> int:
         self.lengths.add(length)
