@@ -122,8 +122,16 @@ TAMPERING = ("grader", "sys._getframe", "sys.setprofile", "sys.settrace", "torch
 FRAMES = ("tb_frame", "f_back", "f_locals", "f_globals", "gi_frame", "cr_frame", "__globals__", "__closure__")
 """Attributes that lead from a function or an exception to what called it."""
 
-HARMLESS = ("__version__", "_foreach_", "_pair", "_single", "_triple", "_ntuple")
-"""What of torch begins with an underscore and is no way around: `_foreach_` operators are watched."""
+HARMLESS = (
+    *("__version__", "__name__", "_foreach_", "_pair", "_single", "_triple", "_ntuple"),
+    *("__add__", "__sub__", "__mul__", "__truediv__", "__matmul__", "__getitem__"),
+)
+"""What of torch begins with an underscore and is no way around: `_foreach_` operators are watched, and
+`reduce(torch.Tensor.__add__, parts)` is a + b + c.
+"""
+
+GETTERS = ("operator.attrgetter", "operator.methodcaller")
+"""Back doors, but for constant text that says what they get, as in `map(attrgetter("grad"), parameters)`."""
 
 OWN_HELP = "grader.datasets"
 """What of this package is there for learners."""
@@ -266,6 +274,11 @@ class _Scope:
         for name in bound:
             local.setdefault(name, "")
         skipped = {id(part) for annotation in _annotations(node) for part in ast.walk(annotation)}
+        skipped |= {
+            id(inner.func)
+            for inner in self._inner(node)
+            if isinstance(inner, ast.Call) and self._gets_what_is_allowed(inner, local, rule)
+        }
         for inner in self._inner(node):
             if id(inner) in skipped:
                 continue
@@ -277,6 +290,20 @@ class _Scope:
                     yield inner.lineno, stands_for
                 elif isinstance(inner, ast.Call):
                     yield from self._lookup(inner, local)
+
+    def _gets_what_is_allowed(self, call: ast.Call, local: dict[str, str], rule: ByHand) -> bool:
+        """Whether a call makes a getter of attributes that nobody would mind of torch either."""
+        getter = self._path(call.func, local)
+        if getter not in GETTERS or not call.args:
+            return False
+        texts = [_text([arg]) for arg in (call.args if getter == GETTERS[0] else call.args[:1])]
+        return all(
+            text
+            and not rule.covers_name(f"torch.{text}")
+            and not _is_back_door(f"torch.{text}")
+            and not set(text.split(".")) & set(FRAMES)
+            for text in texts
+        )
 
     def _lookup(self, call: ast.Call, local: dict[str, str]) -> Iterator[tuple[int, str]]:
         """Calls that run text, or that look up a name of a library which only the running code knows."""

@@ -189,7 +189,9 @@ class Trial:
         return self.error_of(function, *args, **kwargs) != "no error"
 
     def error_of(self, function: Callable[..., Any], *args: Any, **kwargs: Any) -> str:
-        """The name of the exception that the call raises, or "no error"; otherwise like `refuses`."""
+        """The name of the exception that the call raises, or "no error"; otherwise like `refuses`. A kind of
+        ValueError that a learner made is a ValueError too: the name is that of Python's nearest class.
+        """
         try:
             function(*args, **kwargs)
         except SubmissionProblem:
@@ -197,7 +199,7 @@ class Trial:
         except Exception as error:
             if is_todo(error):
                 raise
-            return type(error).__name__
+            return next(kind.__name__ for kind in type(error).__mro__ if kind.__module__ == "builtins")
         return "no error"
 
     def _part(self, values: np.ndarray) -> np.ndarray:

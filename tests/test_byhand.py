@@ -44,6 +44,13 @@ EVASIONS = {
     "sys.modules": "import sys\ndef total(x):\n    return sys.modules['torch'].sum(x)\n",
     "attrgetter": "import operator\ndef total(x):\n    return operator.attrgetter('sum')(torch)(x)\n",
     "methodcaller": "import operator\ntotal = operator.methodcaller('sum')\n",
+    "attrgetter among others": "import operator\ndef total(x):\n    return operator.attrgetter('shape', 'sum')(x)[1]()\n",
+    "attrgetter with a name unknown before": (
+        "from operator import attrgetter\ndef total(x):\n    return attrgetter(chr(115) + 'um')(x)()\n"
+    ),
+    "attrgetter of private parts": (
+        "from operator import attrgetter\ndef total(x):\n    return attrgetter('_C._VariableFunctions')(torch).sum(x)\n"
+    ),
     "a thread": (
         "import threading\ndef total(x):\n    out = []\n"
         "    t = threading.Thread(target=lambda: out.append(x.sum()))\n    t.start()\n    t.join()\n    return out[0]\n"
@@ -124,6 +131,14 @@ HONEST = {
         "e = torch.sum\ntry:\n    raise ValueError\nexcept ValueError as e:\n    pass\n"
         "def total(x):\n    try:\n        r = 0\n        for v in x.flatten():\n            r = r + v\n        return r\n"
         "    except ValueError as e:\n        print(e)\n"
+    ),
+    "attrgetter and methodcaller of what is allowed": (
+        "from operator import attrgetter, methodcaller\ndef total(x):\n    x = methodcaller('reshape', -1)(x)\n"
+        "    return x @ torch.ones(attrgetter('shape', 'dtype')(x)[0])\n"
+    ),
+    "Python's names for operators": (
+        "from functools import reduce\ndef total(x):\n    assert type(x) is torch.Tensor, torch.Tensor.__name__\n"
+        "    return reduce(torch.Tensor.__add__, x.flatten())\n"
     ),
     "the kit's data": "from grader.datasets import circles\n" + REFERENCE,
     "a matrix product with ones": ("def total(x):\n    x = x.flatten()\n    return x @ torch.ones_like(x)\n"),
