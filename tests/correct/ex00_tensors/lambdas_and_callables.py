@@ -58,7 +58,7 @@ def from_list(values, dtype):
     return torch.tensor(data=values, dtype=dtype)
 
 
-filled = lambda shape, value, dtype=torch.float32: torch.ones(shape, dtype=dtype) * value  # noqa: E731
+filled = lambda shape, value, dtype=torch.float32: torch.ones(shape, dtype=dtype) * value
 filled_like = Filler(torch.full_like)
 as_number = torch.Tensor.item
 text_in_full = FullText()
@@ -67,7 +67,7 @@ from_numpy_copied = functools.partial(torch.tensor, dtype=torch.float32)
 to_numpy = functools.partial(torch.Tensor.numpy, force=True)
 brighten = Brightness.apply
 class_shares = _shares
-add_three_ways = lambda a, b, out: (a + b, a.add(b), torch.add(input=a, other=b, out=out))  # noqa: E731
+add_three_ways = lambda a, b, out: (a + b, a.add(b), torch.add(input=a, other=b, out=out))
 add_in_place = torch.Tensor.add_
 copy_into = announced(torch.Tensor.copy_)
 transpose_in_place = torch.Tensor.t_

@@ -28,7 +28,7 @@ def as_number(x):
 def text_in_full(x):
     before = sys.maxsize
     torch.set_printoptions(threshold=before)
-    text = "{0!s}".format(x)  # noqa: UP030, UP032
+    text = "{0!s}".format(x)
     torch.set_printoptions(profile="default")
     return text
 

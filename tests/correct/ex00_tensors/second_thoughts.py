@@ -15,7 +15,7 @@ def from_list(values: list, dtype: torch.dtype) -> Tensor:
     return torch.tensor(values).to(dtype)  # first try: loses digits
 
 
-def from_list(values: list, dtype: torch.dtype) -> Tensor:  # noqa: F811
+def from_list(values: list, dtype: torch.dtype) -> Tensor:
     return torch.as_tensor(np.asarray(values), dtype=dtype)
 
 

@@ -32,7 +32,9 @@ def train(xs, ts, w, lr, epochs):
             outputs = []
         outputs.append(sigmoid(weighted_sum(xs[n], weights)))
         slopes = squared_error_gradient(xs[n], outputs[-1], ts[n])
-        weights = tuple(float(Decimal(v) - Decimal(lr) * Decimal(s)) for v, s in zip(weights, slopes, strict=True))
+        weights = tuple(
+            float(Decimal(v) - Decimal(lr) * Decimal(s)) for v, s in zip(weights, slopes, strict=True)
+        )
     return list(weights), outputs
 
 

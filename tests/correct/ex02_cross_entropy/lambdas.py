@@ -4,12 +4,12 @@ from math import exp as _exp
 from math import fsum as _sum
 
 import torch
-from torch import *  # noqa: F403
+from torch import *
 
-_total = lambda x, dim: (x - x.amax(dim, True)).exp().sum(dim, True)  # noqa: E731
-log_sum_exp = lambda x, dim: (_total(x, dim).log() + x.amax(dim, True)).sum(dim)  # noqa: E731
-log_softmax = lambda x, dim: x - log_sum_exp(x, dim).unsqueeze(dim)  # noqa: E731
-softmax = lambda x, dim: (x - x.amax(dim, True)).exp() / _total(x, dim)  # noqa: E731
+_total = lambda x, dim: (x - x.amax(dim, True)).exp().sum(dim, True)
+log_sum_exp = lambda x, dim: (_total(x, dim).log() + x.amax(dim, True)).sum(dim)
+log_softmax = lambda x, dim: x - log_sum_exp(x, dim).unsqueeze(dim)
+softmax = lambda x, dim: (x - x.amax(dim, True)).exp() / _total(x, dim)
 
 
 def cross_entropy(logits, targets, reduction="mean"):
@@ -23,14 +23,14 @@ def cross_entropy(logits, targets, reduction="mean"):
 
 
 def binary_cross_entropy(p, targets, epsilon=1e-6):
-    return -(targets * log(p + epsilon) + (1 - targets) * log((1 - p) + epsilon)).mean()  # noqa: F405
+    return -(targets * log(p + epsilon) + (1 - targets) * log((1 - p) + epsilon)).mean()
 
 
 def binary_cross_entropy_with_logits(logits, targets):
-    loss = zeros_like(logits)  # noqa: F405
+    loss = zeros_like(logits)
     positive = logits > 0
-    loss[positive] = logits[positive] + log1p((-logits[positive]).exp())  # noqa: F405
-    loss[~positive] = log1p(logits[~positive].exp())  # noqa: F405
+    loss[positive] = logits[positive] + log1p((-logits[positive]).exp())
+    loss[~positive] = log1p(logits[~positive].exp())
     return (loss - targets * logits).mean()
 
 

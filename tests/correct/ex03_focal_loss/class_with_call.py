@@ -7,7 +7,7 @@ import torch
 from torch import nn
 
 class_probabilities = partial(torch.softmax, dim=1)
-gather_target_probabilities = lambda p, targets: p.gather(dim=1, index=targets.view_as(p[:, :1]))  # noqa: E731
+gather_target_probabilities = lambda p, targets: p.gather(dim=1, index=targets.view_as(p[:, :1]))
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""One row at a time, over all rows by torch.vmap; switches of the whole program are set at the top."""
+"""Sets switches of the whole program at the top: default dtype, printing, anomaly detection, numpy's errors."""
 
 import math
 import warnings
@@ -14,19 +14,14 @@ torch.autograd.set_detect_anomaly(True)
 np.seterr(all="raise")
 
 
-def _row_log_sum_exp(row):
-    m = row.amax(0)
-    return (row - m).exp().sum(0).log() + m
-
-
 def log_sum_exp(x, dim):
-    rows = x.movedim(dim, -1)
-    flat = rows.reshape(-1, rows.shape[-1])
-    return torch.vmap(_row_log_sum_exp)(flat).reshape(rows.shape[:-1])
+    rows = x.movedim(dim, 0)
+    m = rows.cummax(0).values[-1]
+    return (rows - m).exp().cumsum(0)[-1].log() + m
 
 
 def log_softmax(x, dim):
-    return torch.vmap(lambda s, t: s - t, in_dims=(dim, None), out_dims=dim)(x, log_sum_exp(x, dim))
+    return (x.movedim(dim, 0) - log_sum_exp(x, dim)).movedim(0, dim)
 
 
 def softmax(x, dim):
@@ -49,14 +44,14 @@ def binary_cross_entropy(p, targets, epsilon=1e-6):
     def one(q, t):
         return -(t * torch.log(q + epsilon) + (1 - t) * torch.log(1 - q + epsilon))
 
-    return torch.vmap(one)(p.flatten(), targets.flatten()).mean()
+    return one(p.flatten(), targets.flatten()).mean()
 
 
 def binary_cross_entropy_with_logits(logits, targets):
     def one(z, t):
         return torch.maximum(z, torch.zeros_like(z)) - t * z + torch.log1p(torch.exp(-torch.abs(z)))
 
-    return torch.func.vmap(one)(logits.reshape(-1), targets.reshape(-1)).mean()
+    return one(logits.reshape(-1), targets.reshape(-1)).mean()
 
 
 def cross_entropy_update(x, t, w, lr):

@@ -1,0 +1,51 @@
+"""No false alarm: right answers, written in as many ways as people write them, pass every check on every seed.
+
+tests/correct/ holds a folder for each exercise; each file in it is a whole submission, and says in its first line
+what is unusual about it.
+"""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+from conftest import EXERCISES, ROOT, each_exercise, quick_checks
+
+from grader.course import Exercise
+
+SEEDS = range(20)
+WAYS = 5
+
+CORRECT = ROOT / "tests" / "correct"
+
+
+def answers(exercise: Exercise) -> list[Path]:
+    return sorted(Path(CORRECT, exercise.name).glob("*.py"))
+
+
+@each_exercise
+@pytest.mark.parametrize("seed", SEEDS)
+def test_right_answers_pass(exercise: Exercise, seed: int, session) -> None:
+    """All checks on the first seed, and on the others those that do not train for long. All the answers with one
+    seed, so that the judge works out only once what it expects.
+    """
+    refused = []
+    for path in answers(exercise):
+        result = session.grade(exercise, path, seed=seed, checks=quick_checks(exercise) if seed else ())
+        refused += [(path.name, c.name, c.outcome, c.message) for c in result.checks if not c.passed]
+    assert refused == []
+
+
+@each_exercise
+def test_every_exercise_is_answered_in_many_ways(exercise: Exercise) -> None:
+    """And each answer says what is unusual about it."""
+    assert len(answers(exercise)) >= WAYS
+    for path in answers(exercise):
+        text = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
+        assert text.endswith("."), path.name
+        assert "\n" not in text, path.name
+
+
+def test_every_folder_is_of_an_exercise() -> None:
+    assert {path.name for path in CORRECT.iterdir()} <= {exercise.name for exercise in EXERCISES}
