@@ -184,7 +184,7 @@ def train_vectorized_leaves_its_tensors_alone(module, trial: Trial):
     trial.given(x=x, t=t, w=w, lr=0.25, epochs=2)
     weights, outputs = module.train_vectorized(x, t, w, 0.25, 2)
     seen = {"weights": weights.clone(), "outputs": outputs}
-    with torch.no_grad():
+    with torch.inference_mode():  # a submission may have worked in it: what it made takes writes only there
         weights += 1.0
     return {**seen, "w after a write on the new weights": w, "x afterwards": x, "t afterwards": t}
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 import torch
-from conftest import COURSE, EXERCISES, each_exercise
+from conftest import COURSE, EXERCISES, each_exercise, quick_checks
 
 from grader.answers import Answers
 from grader.course import Exercise
@@ -19,9 +19,6 @@ from grader.stub import stub_of
 
 SEEDS = (0, 1, 17, 4711, 999_999)
 MISTAKE_SEEDS = (0, 1, 2)
-
-SLOW = 60.0
-"""A check with a timeout of so many seconds trains for long; what is wrong has to show before."""
 
 MISTAKES = [(exercise, mistake) for exercise in EXERCISES for mistake in read_mistakes(exercise)]
 each_mistake = pytest.mark.parametrize(
@@ -108,9 +105,8 @@ def test_the_reference_passes(exercise: Exercise, seed: int, session) -> None:
 
 @each_mistake
 def test_every_mistake_is_caught_on_every_seed(exercise: Exercise, mistake: Mistake, grade_source) -> None:
-    quick = [check.name for check in Answers(exercise).checks if check.timeout < SLOW]
     for seed in MISTAKE_SEEDS:
-        result = grade_source(exercise, mistake.source, seed=seed, checks=quick)
+        result = grade_source(exercise, mistake.source, seed=seed, checks=quick_checks(exercise))
         outcomes = {check.outcome for check in result.checks}
         assert outcomes & {"failed", "error", "timeout", "crashed", "forbidden"}, f"seed {seed}"
         assert "grader_error" not in outcomes
