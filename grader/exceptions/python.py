@@ -41,8 +41,8 @@ def _none(match: re.Match[str], raised: Raised) -> str:
     )
     if any(name.endswith(".grad") for name in names):
         why = (
-            "A .grad is None before backward() has reached the tensor: was backward() called, and does the "
-            "loss depend on it?"
+            "A .grad is None until backward() reaches the tensor, and stays None where the loss does not "
+            "depend on it: call backward() first, and skip those without a gradient."
         )
     elif names:
         why = (
@@ -63,6 +63,11 @@ def _none(match: re.Match[str], raised: Raised) -> str:
 @TOPIC.say("NameError", r"name '(\w{1,60})' is not defined", needs_values=False)
 def _name(match: re.Match[str], raised: Raised) -> str:
     name = match[1]
+    if name == "self":
+        return (
+            "self is a method's first parameter: def forward(self, x). A function outside of a class has "
+            "none."
+        )
     if name in IMPORTS:
         return f"At the top of the file is missing: {IMPORTS[name]}."
     return (
@@ -143,8 +148,8 @@ def _operands(match: re.Match[str], raised: Raised) -> str:
 TOPIC.say(
     "TypeError",
     r"can't multiply sequence by non-int of type '([\w.]{1,60})'",
-    "A list times a number repeats the list, and {1} is no count. To multiply each element, make a tensor: "
-    "torch.tensor(values) * factor.",
+    "A list times a whole number repeats the list, and a value of type {1} is no count. To multiply each "
+    "element, make a tensor: torch.tensor(values) * factor.",
 )
 TOPIC.say(
     "TypeError",
