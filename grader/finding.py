@@ -58,8 +58,8 @@ def explained(finding: Finding, sentence: str, mistake: str | None = None) -> Fi
     if finding.mismatch:
         mismatch = replace(finding.mismatch, reason=sentence)
         return replace(mismatched(mismatch), given=finding.given, mistake=mistake)
-    message = finding.message if sentence in finding.message else f"{finding.message}\n{sentence}"
-    return replace(finding, message=message.strip(), reason=sentence, mistake=mistake)
+    told = finding.message.partition(ADVICE)[0]  # a known mistake says more than what exceptions usually mean
+    return replace(finding, message=f"{told}{ADVICE}{sentence}", reason=sentence, mistake=mistake)
 
 
 PASSED = Finding("passed")

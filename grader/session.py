@@ -55,11 +55,11 @@ class Session:
         seed: int | None = None,
         device: str = "default",
         checks: Sequence[str] = (),
+        smallest: bool = True,
     ) -> Result:
         """Grades `file` (default: the stub's place). Raises UsageError or GraderError."""
-        request = grading(
-            exercise, file or exercise.stub, new_seed() if seed is None else seed, device, checks
-        )
+        seed = new_seed() if seed is None else seed
+        request = grading(exercise, file or exercise.stub, seed, device, checks, smallest=smallest)
         return Result.from_json(self._ask(request)["result"])
 
     def describe(self) -> dict[str, Any]:
