@@ -431,7 +431,9 @@ def writes_into_a_flat_copy(a, b, out):
 
 
 @mistake(
-    "add_in_place", "x = x + y makes a new tensor and calls it x; the caller's x is as it was. Use x.add_(y)."
+    "add_in_place",
+    "The caller's x is as it was: x + y and x.add(y) make a new tensor, and x = x + y only calls it x. Use "
+    "x.add_(y).",
 )
 def x_is_only_a_name(x, y):
     x = x + y
@@ -468,7 +470,9 @@ def adds_to_a_flat_copy(x, y):
 
 
 @mistake(
-    "copy_into", "target = source copies nothing: the name changes, the caller's tensor does not. Use copy_."
+    "copy_into",
+    "The caller's target is as it was: target = source copies nothing, it only gives the name to another tensor. "
+    "Use copy_.",
 )
 def target_is_only_a_name(target, source):
     target = source  # noqa: F841
