@@ -471,7 +471,7 @@ def adds_to_a_flat_copy(x, y):
 
 @mistake(
     "copy_into",
-    "The caller's target is as it was: target = source copies nothing, it only gives the name to another tensor. "
+    "The caller's target is as it was: target = source copies nothing, it only names another tensor so. "
     "Use copy_.",
 )
 def target_is_only_a_name(target, source):
