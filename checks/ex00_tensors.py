@@ -114,6 +114,7 @@ def one_number_is_taken_out(module, trial: Trial):
         "as_number": numbers,
         "types of as_number": {name: type(number).__name__ for name, number in numbers.items()},
         "as_number(weight), printed with all its digits": str(numbers["weight"]),
+        "single afterwards": single,
         "as_number of two values raises": trial.error_of(module.as_number, trial.tensor([1.0, 2.0])),
         "as_number of no value raises": trial.error_of(module.as_number, trial.tensor([])),
     }

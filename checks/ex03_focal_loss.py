@@ -44,7 +44,7 @@ def probabilities_match(module, trial: Trial):
     trial.given(logits=logits)
     probabilities = module.class_probabilities(logits)
     go_back(probabilities.square().sum())
-    return {"probabilities": probabilities, "grad of logits": logits.grad}
+    return {"probabilities": probabilities, "grad of logits": logits.grad, "logits afterwards": logits}
 
 
 @check(points=1, sizes=(1, 2, 2, 5))

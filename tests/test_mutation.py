@@ -67,6 +67,7 @@ EXAMPLES = {
         "einsum('ab,bc->ac')",
         ["einsum('ab,bc->ca')", "einsum('ab,bc->c')", "einsum('ab,bc->a')"],
     ),
+    "correction_flipped": ("y = x.std(0)", ["y = x.std(0, correction=0)"]),
     "context_dropped": ("with torch.no_grad(): f()", ["if True:"]),
     "layer_argument_added": ("nn.Linear(2, 3)", ["nn.Linear(2, 3, bias=False)"]),
     "loss_argument_added": (
@@ -78,6 +79,7 @@ EXAMPLES = {
     "result_in_float32": ("return a + b", ["return (a + b).float()"]),
     "parameter_detached": ("return t", ["t = t.detach()"]),
     "parameter_in_float32": ("return t", ["t = t.float()"]),
+    "parameter_wiped": ("return t", ["return (t, t.data.zero_())[0]"]),
 }
 """A statement for each operator, and what it makes of it: the text that changed, as it reads then."""
 

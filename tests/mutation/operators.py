@@ -529,6 +529,20 @@ def equation_changed(node: ast.AST) -> Iterator[ast.AST]:
 
 
 @operator
+def correction_flipped(node: ast.AST) -> Iterator[ast.AST]:
+    """x.var(0) → x.var(0, correction=0): divided by n, not by n - 1."""
+    if (
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in ("var", "std")
+    ):
+        given = {keyword.arg for keyword in node.keywords}
+        if not given & {"correction", "unbiased"}:
+            correction = ast.keyword("correction", ast.Constant(0))
+            yield changed(node, keywords=[*node.keywords, correction])
+
+
+@operator
 def context_dropped(node: ast.AST) -> Iterator[ast.AST]:
     """with torch.no_grad(): → nothing of the kind, the statements alone."""
     if isinstance(node, ast.With):
@@ -611,3 +625,24 @@ def _parameter_through(node: ast.AST, name: str) -> Iterator[ast.AST]:
                 value = method(ast.Name(argument.arg, ast.Load()), name)
                 assign = ast.Assign([ast.Name(argument.arg, ast.Store())], value, lineno=node.lineno)
                 yield changed(node, body=[assign, *node.body])
+
+
+WIPES = {"Tensor": ".data.zero_()", "np.ndarray": ".fill(0)", "list": ".clear()"}
+"""How to wipe what a parameter of this type holds, behind autograd's back."""
+
+
+@operator
+def parameter_wiped(node: ast.AST) -> Iterator[ast.AST]:
+    """def f(x: Tensor): … → in the end x is all zeros: inputs are to be left as they are."""
+    if isinstance(node, ast.FunctionDef):
+        for argument in node.args.args:
+            kind = ast.unparse(argument.annotation).partition("[")[0] if argument.annotation else ""
+            if kind in WIPES:
+                wipe = ast.parse(f"{argument.arg}{WIPES[kind]}", mode="eval").body
+                match node.body:
+                    case [*first, ast.Return(value=ast.expr() as value)]:
+                        both = ast.Tuple([value, wipe], ast.Load())
+                        result = ast.Subscript(both, ast.Constant(0), ast.Load())
+                        yield changed(node, body=[*first, ast.Return(result)])
+                    case _:
+                        yield changed(node, body=[*node.body, ast.Expr(wipe)])
