@@ -179,10 +179,9 @@ def test_the_page_lists_what_is_declared() -> None:
 
 
 def test_a_small_run_kills_what_is_wrong_and_finds_what_is_not(capsys) -> None:
-    functions = ("class_probabilities", "gather_target_probabilities")
     source = FOCAL.reference.read_text(encoding="utf-8")
-    mutants = [mutant for mutant in mutants_of(source) if mutant.function in functions]
-    assert len(mutants) > 40
+    mutants = [mutant for mutant in mutants_of(source) if mutant.function == "class_probabilities"]
+    assert len(mutants) > 15
     harmless = dataclasses.replace(mutants[0], operator="none", before="", after="", source=source)
 
     outcome = examine(FOCAL, [*mutants, harmless], seeds=1, jobs=2)
