@@ -203,6 +203,14 @@ def text_of_a_list(x):
     return str(x.tolist())
 
 
+@mistake("text_in_full", "This is the text of x.detach(): that of x also says that it requires a gradient.")
+def text_without_its_gradient(x):
+    torch.set_printoptions(profile="full")
+    text = str(x.detach())
+    torch.set_printoptions(profile="default")
+    return text
+
+
 @mistake("text_in_full", "You flattened x before you took its text: the rows are gone.")
 def text_of_one_row(x):
     torch.set_printoptions(profile="full")
@@ -651,6 +659,11 @@ def largest_values(scores):
 @mistake("best_class", "The axis of the classes is still there, with length 1: (N,) is asked for.")
 def axis_kept(scores):
     return scores.argmax(dim=1, keepdim=True)
+
+
+@mistake("best_class", "In float32, scores that float64 tells apart can be equal: leave their dtype.")
+def best_class_in_float32(scores):
+    return scores.float().argmax(dim=1)
 
 
 @mistake("best_class", "These are the places of the smallest values.")
