@@ -10,6 +10,7 @@ from types import ModuleType
 
 from torch import Tensor
 
+from grader.axes import Axes
 from grader.byhand import ByHand
 from grader.check import Check, checks_in
 from grader.course import Exercise
@@ -27,12 +28,14 @@ class Answer:
 
     Attributes:
         given: the inputs that the probe named, one line each.
+        inputs: the same as observations, by name.
         used: the public names that the probe asked the module for.
         seconds: what it cost.
     """
 
     expected: Observation
     given: tuple[str, ...]
+    inputs: dict[str, Observation]
     used: tuple[str, ...]
     seconds: float
 
@@ -58,7 +61,9 @@ class Answers:
                     "which does not stand before it."
                 )
         self.reference = _load(exercise.reference)
-        self.signatures: dict[str, Signature] = signatures(exercise.reference.read_text(encoding="utf-8"))
+        reference = exercise.reference.read_text(encoding="utf-8")
+        self.signatures: dict[str, Signature] = signatures(reference)
+        self.axes = Axes.read(reference)
 
     def named(self, names: Sequence[str]) -> list[Check]:
         """The checks of these names; all where none is named. Raises UsageError for one that is not there."""
@@ -92,7 +97,8 @@ class Answers:
             ) from error
         seconds = time.perf_counter() - start
         given = tuple(_line(name, value) for name, value in trial.shown.items())
-        return Answer(expected, given, tuple(handed.used), seconds)
+        inputs = {name: snapshot(value) for name, value in trial.shown.items()}
+        return Answer(expected, given, inputs, tuple(handed.used), seconds)
 
 
 def _load(path: Path) -> ModuleType:

@@ -85,7 +85,11 @@ class _Run:
                 with self._watch.reading():
                     seen = snapshot(result)
             found = self._watch.offences
-        return Finding("forbidden", found[0].sentence) if found else differs(check, seen, answer.expected)
+        return (
+            Finding("forbidden", found[0].sentence)
+            if found
+            else differs(check, seen, answer, self._answers.axes)
+        )
 
     def _step_through(self, check: Check, trial: Trial) -> None:
         print("The check runs once more, in the debugger: s steps into your function.")

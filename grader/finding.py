@@ -6,6 +6,7 @@ import signal
 from dataclasses import dataclass
 
 from grader.compare import Mismatch
+from grader.difference import Difference
 from grader.observe import Raised
 from grader.result import Outcome
 from grader.sandbox.host import End
@@ -43,6 +44,7 @@ class Finding:
     expected: str = ""
     got: str = ""
     reason: str = ""
+    difference: Difference | None = None
 
 
 PASSED = Finding("passed")
@@ -58,6 +60,7 @@ def mismatched(mismatch: Mismatch) -> Finding:
         expected=(f"{mismatch.path} = " if mismatch.path and is_value else place) + mismatch.expected,
         got=mismatch.got,
         reason=mismatch.reason,
+        difference=mismatch.difference,
     )
 
 

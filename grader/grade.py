@@ -10,10 +10,12 @@ from dataclasses import replace
 from torch import Tensor
 
 from grader.answers import Answer, Answers
+from grader.axes import Axes
 from grader.byhand import Offence, offences
 from grader.check import Check
 from grader.compare import compare
 from grader.errors import GraderError
+from grader.explain import Failure, explain, located
 from grader.finding import PASSED, Finding, died, garbled, late, mismatched, raised_in_check, while_loading
 from grader.gpu import GpuSlots
 from grader.observe import Observation
@@ -160,6 +162,7 @@ class _Run:
             got=visible(finding.got),
             reason=visible(finding.reason),
             printed=visible(self._printed),
+            difference=finding.difference,
         )
 
     def end(self, grace: float = 0.0) -> End:
@@ -255,7 +258,7 @@ class _Run:
                 finding: Finding | None = raised_in_check(unpack_raised(message["raised"]))
             else:
                 finding = _forbidden(message) or differs(
-                    check, unpack(message.get("saw"), tensors), answer.expected
+                    check, unpack(message.get("saw"), tensors), answer, self._answers.axes
                 )
         except (Garbled, RecursionError):
             raise Broken(garbled()) from None
@@ -265,8 +268,9 @@ class _Run:
         return next((self._offences[name] for name in used if name in self._offences), None)
 
 
-def differs(check: Check, observed: Observation, expected: Observation) -> Finding | None:
+def differs(check: Check, observed: Observation, answer: Answer, axes: Axes) -> Finding | None:
     """What is wrong with an observation, or None where it is right."""
+    expected = answer.expected
     if check.accept is not None:
         try:
             sentence = check.accept(observed, expected)
@@ -274,7 +278,11 @@ def differs(check: Check, observed: Observation, expected: Observation) -> Findi
         except Exception:  # the observation has not the form that `accept` relies on
             pass
     mismatch = compare(observed, expected, check.tolerance, check.nan_equal)
-    return mismatched(mismatch) if mismatch else None
+    if mismatch is None:
+        return None
+    failure = Failure(observed, expected, mismatch, answer.inputs)
+    axes = axes.using(answer.used)
+    return mismatched(replace(located(failure, axes), reason=explain([failure], axes)))
 
 
 def _forbidden(message: Message) -> Finding | None:

@@ -1,0 +1,147 @@
+"""Where two tensors differ: how many elements, the worst of them, and a map small enough for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil, prod
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from grader.axes import Spec
+from grader.display import apart, number
+
+ROWS, COLUMNS = 12, 48
+"""The most characters that a map takes, its labels aside."""
+
+RIGHT, WRONG = "·", "#"
+
+
+@dataclass(frozen=True)
+class Block:
+    """One table of a map: the last two axes at one place of those before.
+
+    Attributes:
+        label: the place, as in "N 0, C 1"; "" where there is only one block.
+        rows: a line each, of `RIGHT` and `WRONG`.
+    """
+
+    label: str
+    rows: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Where two tensors of one shape differ, or two shapes.
+
+    Attributes:
+        shape: of what was expected.
+        got: the shape that came, where it is another; there is no map then.
+        axes: the names of the axes, "" for those without.
+        wrong: how many elements differ, 0 for another shape.
+        worst: the place of the one that is furthest off.
+        expected, found: the two values there, in words.
+        map: the tables, none where a map would tell nothing.
+        cell: how many rows and columns a character of the map stands for.
+    """
+
+    shape: tuple[int, ...]
+    got: tuple[int, ...] = ()
+    axes: Spec = ()
+    wrong: int = 0
+    worst: tuple[int, ...] = ()
+    expected: str = ""
+    found: str = ""
+    map: tuple[Block, ...] = ()
+    cell: tuple[int, int] = (1, 1)
+
+    @property
+    def total(self) -> int:
+        return prod(self.shape)
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain data; `from_json` makes the same of it again."""
+        blocks = [{"label": block.label, "rows": list(block.rows)} for block in self.map]
+        lists = {name: list(getattr(self, name)) for name in ("shape", "got", "axes", "worst", "cell")}
+        return {**vars(self), **lists, "map": blocks}
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Difference:
+        blocks = tuple(Block(block["label"], tuple(block["rows"])) for block in data["map"])
+        tuples = {name: tuple(data[name]) for name in ("shape", "got", "axes", "worst", "cell")}
+        return cls(**{**data, **tuples, "map": blocks})
+
+
+def difference(got: Tensor, want: Tensor, close: Tensor | None = None, axes: Spec = ()) -> Difference:
+    """Where two tensors differ.
+
+    Args:
+        got, want: of any shapes and dtypes.
+        close: bool, of their shape: where they agree. None where the shapes differ.
+        axes: names of the axes of `want`.
+    """
+    shape, names = tuple(want.shape), axes if any(axes) else ()
+    if close is None:
+        return Difference(shape, tuple(got.shape), names)
+    place = _worst(got, want, close)
+    one, two = got[place].item(), want[place].item()
+    texts = apart(two, one) if want.is_floating_point() else (number(two), number(one))
+    blocks, cell = _map(~close, names)
+    return Difference(shape, (), names, int((~close).sum()), place, *texts, blocks, cell)
+
+
+def _worst(got: Tensor, want: Tensor, close: Tensor) -> tuple[int, ...]:
+    kind = torch.complex128 if want.is_complex() else torch.float64
+    gap = (got.to(kind) - want.to(kind)).abs()
+    gap = torch.where(close, torch.zeros_like(gap), gap.nan_to_num(torch.inf, torch.inf, torch.inf))
+    return tuple(int(i) for i in torch.unravel_index(gap.argmax(), gap.shape))
+
+
+def _map(wrong: Tensor, axes: Spec) -> tuple[tuple[Block, ...], tuple[int, int]]:
+    """The tables and what a character stands for; none for a few values, or where all of them are wrong."""
+    if wrong.dim() < 2 or wrong.numel() < 4 or bool(wrong.all()):
+        return (), (1, 1)
+    *leading, height, width = wrong.shape
+    count = prod(leading)
+    tables = wrong.reshape(count, height, width)
+    labels = [_label(index, leading, axes) for index in range(count)]
+    if count > 1 and (count > ROWS // 2 or count * (min(height, ROWS) + 1) > 2 * ROWS):
+        return _overview(wrong, axes)
+    room = ROWS if count == 1 else max(2, 2 * ROWS // count - 1)
+    rows, columns = ceil(height / room), ceil(width / COLUMNS)
+    blocks = [Block(label, _lines(table, rows, columns)) for label, table in zip(labels, tables, strict=True)]
+    return tuple(blocks), (rows, columns)
+
+
+def _overview(wrong: Tensor, axes: Spec) -> tuple[tuple[Block, ...], tuple[int, int]]:
+    """One table for too many: the first axis downwards, all others across."""
+    table = wrong.flatten(1)
+    rows, columns = ceil(table.shape[0] / ROWS), ceil(table.shape[1] / COLUMNS)
+    names = [_name(index, axes) for index in range(wrong.dim())]
+    label = f"{names[0]} down, {' · '.join(names[1:])} across"
+    return (Block(label, _lines(table, rows, columns)),), (rows, columns)
+
+
+def _lines(table: Tensor, rows: int, columns: int) -> tuple[str, ...]:
+    """A character for each cell of so many rows and columns: wrong where any of its elements is."""
+    height, width = ceil(table.shape[0] / rows), ceil(table.shape[1] / columns)
+    padded = torch.zeros(height * rows, width * columns, dtype=torch.bool)
+    padded[: table.shape[0], : table.shape[1]] = table
+    cells = padded.view(height, rows, width, columns).any(dim=3).any(dim=1)
+    return tuple("".join(WRONG if cell else RIGHT for cell in line) for line in cells.tolist())
+
+
+def _label(index: int, leading: Sequence[int], axes: Spec) -> str:
+    """Where a block lies along the leading axes; those of length 1 are left out."""
+    parts = []
+    for axis in reversed(range(len(leading))):
+        index, place = divmod(index, leading[axis])
+        if leading[axis] > 1:
+            parts.append(f"{_name(axis, axes)} {place}" if axes and axes[axis] else f"[{axis}] = {place}")
+    return ", ".join(reversed(parts))
+
+
+def _name(axis: int, axes: Spec) -> str:
+    return axes[axis] if axes and axes[axis] else f"axis {axis}"
