@@ -16,6 +16,12 @@ from grader.display import apart, number
 ROWS, COLUMNS = 12, 48
 """The most characters that a map takes, its labels aside."""
 
+LINE, GAP = 64, 3
+"""What fits into a line of a terminal, and what lies between two tables."""
+
+FULL = 12
+"""Tensors of at most this many values are shown in full: no map has to tell where they differ."""
+
 RIGHT, WRONG = "·", "#"
 
 
@@ -100,18 +106,22 @@ def _worst(got: Tensor, want: Tensor, close: Tensor) -> tuple[int, ...]:
 
 
 def _map(wrong: Tensor, axes: Spec) -> tuple[tuple[Block, ...], tuple[int, int]]:
-    """The tables and what a character stands for; none for a few values, or where all of them are wrong."""
-    if wrong.dim() < 2 or wrong.numel() < 4 or bool(wrong.all()):
+    """The tables and what a character stands for; none for a few values, or where all are wrong."""
+    if wrong.dim() < 2 or wrong.numel() <= FULL or bool(wrong.all()):
         return (), (1, 1)
     *leading, height, width = wrong.shape
     count = prod(leading)
     tables = wrong.reshape(count, height, width)
     labels = [_label(index, leading, axes) for index in range(count)]
-    if count > 1 and (count > ROWS // 2 or count * (min(height, ROWS) + 1) > 2 * ROWS):
+    columns = ceil(width / COLUMNS)
+    beside = max(1, LINE // (max(ceil(width / columns), *map(len, labels)) + GAP))
+    room = ROWS // ceil(count / beside)  # for a table and its label, where some lie side by side
+    if count > 1 and room < 3 and room <= height:
         return _overview(wrong, axes)
-    room = ROWS if count == 1 else max(2, 2 * ROWS // count - 1)
-    rows, columns = ceil(height / room), ceil(width / COLUMNS)
+    rows = ceil(height / (room - 1 if count > 1 else room))
     blocks = [Block(label, _lines(table, rows, columns)) for label, table in zip(labels, tables, strict=True)]
+    if not any(RIGHT in row for block in blocks for row in block.rows):
+        return (), (1, 1)  # folded, it tells nothing more
     return tuple(blocks), (rows, columns)
 
 

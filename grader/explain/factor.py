@@ -16,6 +16,9 @@ from grader.explain.case import Case, kinds, quoted
 PRECISION = 1e-5
 """How far a factor may be off what it is said to equal: float32's rounding, a few times over."""
 
+ALONE = 1e-6
+"""The same where there is one ratio only: it has to be closer to a whole number than chance brings it."""
+
 VISIBLE = 1e-3
 """Values smaller than this share of the largest are left out where a ratio is taken."""
 
@@ -98,7 +101,7 @@ def _told(cases: Sequence[Case], scale: Scale | None, what: str) -> str:
     if not scale.steady:
         if not meaning or scale.kinds < 2:
             return ""
-    elif scale.kinds < 2 and (not _whole(first) or scale.chosen):
+    elif scale.kinds < 2 and (not _whole(first, ALONE) or scale.chosen):
         return ""  # one number is always some multiple of another, and round numbers often a whole one
     elif scale.kinds < 3 and not _whole(first) and not meaning:
         return ""
@@ -128,7 +131,7 @@ def _scale(cases: Sequence[Case], pairs: Sequence[tuple[Tensor, Tensor]]) -> Sca
         if case.want.is_floating_point() and float(close.double().mean()) < 0.9:
             return None
         values.append(ratio)
-        seen_values |= {f"{x:.4g}" for x in two[seen][:1000].tolist()}
+        seen_values |= {f"{x:.4g}" for x in two[seen].abs()[:1000].tolist()}
         chosen = chosen and all(round(x, 2) == x for x in two[seen].tolist())
     return Scale(tuple(values), len(seen_values), chosen)
 
@@ -202,14 +205,14 @@ def _plain_sizes(case: Case) -> Iterator[tuple[str, float]]:
                 seen.add(size)
 
 
-def _equal(one: float, two: float) -> bool:
-    return abs(one - two) <= PRECISION * abs(two)
+def _equal(one: float, two: float, precision: float = PRECISION) -> bool:
+    return abs(one - two) <= precision * abs(two)
 
 
-def _whole(value: float) -> bool:
+def _whole(value: float, precision: float = PRECISION) -> bool:
     """Whether a factor is a small whole number or one divided by it."""
     size = abs(value) if abs(value) >= 1 else 1 / abs(value)
-    return round(size) <= WHOLE and _equal(size, round(size))
+    return round(size) <= WHOLE and _equal(size, round(size), precision)
 
 
 def offset(cases: Sequence[Case]) -> str:
@@ -224,7 +227,7 @@ def offset(cases: Sequence[Case]) -> str:
             return ""
         gaps.append(mean)
     near = [abs(gap - gaps[0]) <= 1e-4 * abs(gaps[0]) for gap in gaps]
-    if different < 2 or not all(near):
+    if different < (2 if cases[0].want.is_floating_point() else 3) or not all(near):
         return ""
     word = "more" if gaps[0] > 0 else "less"
     size = abs(gaps[0])

@@ -11,6 +11,9 @@ from torch import Tensor
 from grader.explain.case import MANY, PROOF, Case, quoted
 from grader.observe import Array
 
+SURE = 24.0
+"""Bits that a flip or a roll takes: a border of zeros, turned round, may come of much else."""
+
 AXES = 5
 """Permutations of more axes than this are not searched."""
 
@@ -71,7 +74,7 @@ def permuted(cases: Sequence[Case]) -> str:
 
 def reversed_or_rolled(cases: Sequence[Case]) -> str:
     """One axis backwards, or moved on with what falls off coming in at the other end."""
-    if not _movable(cases):
+    if not (_movable(cases) and _varied(cases)):
         return ""
     for axis in range(cases[0].two.dim()):
         if all(case.two.dim() > axis and case.same(case.one, case.two.flip(axis)) for case in cases):
@@ -116,7 +119,7 @@ def shuffled(cases: Sequence[Case]) -> str:
     if not _movable(cases):
         return ""
     for word, descending in (("upwards", False), ("downwards", True)):
-        if all(
+        if _varied(cases) and all(
             case.same(case.one.flatten(), case.two.flatten().sort(descending=descending).values)
             for case in cases
         ):
@@ -146,6 +149,11 @@ def _movable(cases: Sequence[Case]) -> bool:
     if any(case.two.numel() > MANY or not _sorted_alike(case) for case in cases):
         return False
     return sum(case.proof(_clearly(case)) for case in cases) >= PROOF
+
+
+def _varied(cases: Sequence[Case]) -> bool:
+    """Whether so many different values are there that one order of them is no coincidence."""
+    return sum(case.proof(torch.ones_like(case.two).bool()) for case in cases) >= SURE
 
 
 def _sorted_alike(case: Case) -> bool:

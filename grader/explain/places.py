@@ -14,6 +14,9 @@ from grader.observe import Array
 ENOUGH = 3
 """So many places at least, or what is said of them says nothing."""
 
+INSIDE = 16
+"""So many places have to be right inside before it is said that only the border is wrong."""
+
 CHANCE = 60
 """That of many places along an axis just the last is wrong has to be as unlikely as one in so many."""
 
@@ -50,15 +53,15 @@ def slices(cases: Sequence[Case]) -> str:
 
 def border(cases: Sequence[Case]) -> str:
     """Only at the edges of the last two axes."""
-    seen = False
+    seen = 0
     for case in cases:
         if case.two.dim() < 3 or min(case.two.shape[-2:]) < 2:
             return ""
         inner = case.wrong[..., 1:-1, 1:-1]
         if inner.any():
             return ""
-        seen = seen or inner.numel() >= ENOUGH
-    if not seen:
+        seen += inner.numel()
+    if seen < INSIDE:
         return ""
     return "All wrong values lie on the border of the last two axes; inside all is right."
 

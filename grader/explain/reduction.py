@@ -96,8 +96,8 @@ def standardised(cases: Sequence[Case]) -> str:
         alike = all(_standard(case.one, axes) and not _standard(case.two, axes) for case in cases)
         if alike and sum(case.proof() for case in cases) >= PROOF:
             return (
-                "Over the batch your values have mean 0 and variance 1, which the expected ones have not: they "
-                "were standardised by their own batch, as batch norm does in train mode."
+                "Over the batch your values have mean 0 and variance 1, which the expected ones have not: "
+                "they were standardised by their own batch, as batch norm does in train mode."
             )
     return ""
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.text import Text
 
-from grader.difference import RIGHT, WRONG, Difference
+from grader.difference import GAP, RIGHT, WRONG, Difference
 from grader.result import CheckResult, Outcome, Result
 
 MARKS: dict[Outcome, tuple[str, str]] = {
@@ -37,8 +37,6 @@ IN_FULL = 3
 """So many failures are shown with their inputs; for the others a line has to do."""
 INDENT = 5
 LABEL = 10
-GAP = 3
-"""Columns between two tables of a map."""
 
 
 class Report:
