@@ -12,6 +12,7 @@ from torch.testing._comparison import default_tolerances
 from grader.difference import Difference
 from grader.display import apart, describe, dtype_name, number, short
 from grader.observe import Array, Leaf, Observation, Other, leaves
+from grader.where import worst
 
 SMALL = 12
 """Tensors of at most this many values are shown in full."""
@@ -210,9 +211,7 @@ def _tensors(got: Tensor, want: Tensor, close: Tensor) -> tuple[str, str]:
     whole = short(Array(want, "cpu")), short(Array(got, "cpu"))
     if want.numel() <= SMALL and whole[0] != whole[1]:
         return whole
-    gap = (got.to(torch.float64) - want.to(torch.float64)).abs()
-    gap = torch.where(close, torch.zeros_like(gap), gap.nan_to_num(torch.inf, torch.inf, torch.inf))
-    place = tuple(int(i) for i in torch.unravel_index(gap.argmax(), gap.shape))
+    place = worst(got, want, close)
     index = ", ".join(map(str, place))
     theirs, ours = got[place].item(), want[place].item()
     texts = apart(ours, theirs) if want.is_floating_point() else (number(ours), number(theirs))

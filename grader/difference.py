@@ -1,28 +1,15 @@
-"""Where two tensors differ: how many elements, the worst of them, and a map small enough for a terminal."""
+"""Where two tensors differ, as plain data: how many elements, the worst of them, and a map for a terminal."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from math import ceil, prod
+from math import prod
 from typing import Any
 
-import torch
-from torch import Tensor
-
-from grader.axes import Spec
-from grader.display import apart, number
-
-ROWS, COLUMNS = 12, 48
-"""The most characters that a map takes, its labels aside."""
-
-LINE, GAP = 64, 3
-"""What fits into a line of a terminal, and what lies between two tables."""
-
-FULL = 12
-"""Tensors of at most this many values are shown in full: no map has to tell where they differ."""
-
 RIGHT, WRONG = "·", "#"
+
+GAP = 3
+"""Columns between two tables of a map."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +42,7 @@ class Difference:
 
     shape: tuple[int, ...]
     got: tuple[int, ...] = ()
-    axes: Spec = ()
+    axes: tuple[str, ...] = ()
     wrong: int = 0
     worst: tuple[int, ...] = ()
     expected: str = ""
@@ -78,80 +65,3 @@ class Difference:
         blocks = tuple(Block(block["label"], tuple(block["rows"])) for block in data["map"])
         tuples = {name: tuple(data[name]) for name in ("shape", "got", "axes", "worst", "cell")}
         return cls(**{**data, **tuples, "map": blocks})
-
-
-def difference(got: Tensor, want: Tensor, close: Tensor | None = None, axes: Spec = ()) -> Difference:
-    """Where two tensors differ.
-
-    Args:
-        got, want: of any shapes and dtypes.
-        close: bool, of their shape: where they agree. None where the shapes differ.
-        axes: names of the axes of `want`.
-    """
-    shape, names = tuple(want.shape), axes if any(axes) else ()
-    if close is None:
-        return Difference(shape, tuple(got.shape), names)
-    place = _worst(got, want, close)
-    one, two = got[place].item(), want[place].item()
-    texts = apart(two, one) if want.is_floating_point() else (number(two), number(one))
-    blocks, cell = _map(~close, names)
-    return Difference(shape, (), names, int((~close).sum()), place, *texts, blocks, cell)
-
-
-def _worst(got: Tensor, want: Tensor, close: Tensor) -> tuple[int, ...]:
-    kind = torch.complex128 if want.is_complex() else torch.float64
-    gap = (got.to(kind) - want.to(kind)).abs()
-    gap = torch.where(close, torch.zeros_like(gap), gap.nan_to_num(torch.inf, torch.inf, torch.inf))
-    return tuple(int(i) for i in torch.unravel_index(gap.argmax(), gap.shape))
-
-
-def _map(wrong: Tensor, axes: Spec) -> tuple[tuple[Block, ...], tuple[int, int]]:
-    """The tables and what a character stands for; none for a few values, or where all are wrong."""
-    if wrong.dim() < 2 or wrong.numel() <= FULL or bool(wrong.all()):
-        return (), (1, 1)
-    *leading, height, width = wrong.shape
-    count = prod(leading)
-    tables = wrong.reshape(count, height, width)
-    labels = [_label(index, leading, axes) for index in range(count)]
-    columns = ceil(width / COLUMNS)
-    beside = max(1, LINE // (max(ceil(width / columns), *map(len, labels)) + GAP))
-    room = ROWS // ceil(count / beside)  # for a table and its label, where some lie side by side
-    if count > 1 and room < 3 and room <= height:
-        return _overview(wrong, axes)
-    rows = ceil(height / (room - 1 if count > 1 else room))
-    blocks = [Block(label, _lines(table, rows, columns)) for label, table in zip(labels, tables, strict=True)]
-    if not any(RIGHT in row for block in blocks for row in block.rows):
-        return (), (1, 1)  # folded, it tells nothing more
-    return tuple(blocks), (rows, columns)
-
-
-def _overview(wrong: Tensor, axes: Spec) -> tuple[tuple[Block, ...], tuple[int, int]]:
-    """One table for too many: the first axis downwards, all others across."""
-    table = wrong.flatten(1)
-    rows, columns = ceil(table.shape[0] / ROWS), ceil(table.shape[1] / COLUMNS)
-    names = [_name(index, axes) for index in range(wrong.dim())]
-    label = f"{names[0]} down, {' · '.join(names[1:])} across"
-    return (Block(label, _lines(table, rows, columns)),), (rows, columns)
-
-
-def _lines(table: Tensor, rows: int, columns: int) -> tuple[str, ...]:
-    """A character for each cell of so many rows and columns: wrong where any of its elements is."""
-    height, width = ceil(table.shape[0] / rows), ceil(table.shape[1] / columns)
-    padded = torch.zeros(height * rows, width * columns, dtype=torch.bool)
-    padded[: table.shape[0], : table.shape[1]] = table
-    cells = padded.view(height, rows, width, columns).any(dim=3).any(dim=1)
-    return tuple("".join(WRONG if cell else RIGHT for cell in line) for line in cells.tolist())
-
-
-def _label(index: int, leading: Sequence[int], axes: Spec) -> str:
-    """Where a block lies along the leading axes; those of length 1 are left out."""
-    parts = []
-    for axis in reversed(range(len(leading))):
-        index, place = divmod(index, leading[axis])
-        if leading[axis] > 1:
-            parts.append(f"{_name(axis, axes)} {place}" if axes and axes[axis] else f"[{axis}] = {place}")
-    return ", ".join(reversed(parts))
-
-
-def _name(axis: int, axes: Spec) -> str:
-    return axes[axis] if axes and axes[axis] else f"axis {axis}"

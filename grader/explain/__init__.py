@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from grader.axes import Axes
 from grader.explain import broken, factor, memory, order, places, precision, reduction, shapes, state
 from grader.explain.case import Case, Failure, cases_of
-from grader.explain.where import located
+from grader.explain.located import located
 
 __all__ = ["Failure", "explain", "located"]
 

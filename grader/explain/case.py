@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from math import log2
+from math import isfinite, log2
 
 import torch
 from torch import Tensor
@@ -131,8 +131,10 @@ class Case:
         if not self.want.is_floating_point():
             return one == two
         rtol = SLACK * tolerances(self.want)[0]
-        size = two[two.isfinite()].abs()
-        scale = float(size.max()) if size.numel() else 0.0
+        scale = float(two.abs().max()) if two.numel() else 0.0
+        if not isfinite(scale):
+            finite = two[two.isfinite()].abs()
+            scale = float(finite.max()) if finite.numel() else 0.0
         return torch.isclose(one, two, rtol=rtol, atol=rtol * scale / 8, equal_nan=True)
 
     def same(self, one: Tensor, two: Tensor) -> bool:
@@ -141,7 +143,13 @@ class Case:
 
     def proof(self, moved: Tensor | None = None) -> float:
         """Bits that speak for an explanation which fits `want` where it differs from `got`, or at `moved`."""
-        values = self.two[self.wrong if moved is None else moved]
+        return self._own_proof if moved is None else self._proof(self.two[moved])
+
+    @cached_property
+    def _own_proof(self) -> float:
+        return self._proof(self.two[self.wrong])
+
+    def _proof(self, values: Tensor) -> float:
         count = kinds(values)
         if self.want.is_floating_point():
             return FLOAT_BITS * count

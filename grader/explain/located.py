@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from grader.axes import Axes, Spec
 from grader.compare import Mismatch
-from grader.difference import difference
 from grader.explain.case import Failure
+from grader.where import difference
 
 
 def located(failure: Failure, axes: Axes) -> Mismatch:
