@@ -304,6 +304,13 @@ def test_dtypes() -> None:
     assert said(~masks, masks) == "True and False are the other way round, everywhere."
 
 
+def test_numbers_of_any_size_are_no_obstacle() -> None:
+    huge = 10**400
+    assert said({"y": torch.zeros(2)}, {"y": torch.ones(2)}, lr=huge) == "Every value is 0."
+    assert "infinite" in said({"y": [huge, 2.0]}, {"y": [1.0, 2.0]}, x=[huge, 1.0])
+    assert said({"y": 3}, {"y": huge}) == ""
+
+
 def test_lists_of_numbers_are_read_as_one() -> None:
     want = [0.123, -0.5371, 0.9413]
     assert said({"w": [-x for x in want]}, {"w": want}).startswith("Right but for the sign")

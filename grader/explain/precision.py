@@ -18,7 +18,7 @@ def dtype(cases: Sequence[Case]) -> str:
     given = [x for name, leaf in cases[0].inputs.items() if (x := getattr(leaf, "values", None)) is not None]
     floats = {x.dtype for x in given if x.is_floating_point()}
     told = ""
-    if all(case.want.numel() and bool(torch.equal(case.got.to(want), case.want)) for case in cases):
+    if all(case.want.numel() and torch.equal(case.got.to(case.want.dtype), case.want) for case in cases):
         told = f"The values are right; only they should be {dtype_name(want)}. "
     if got.is_floating_point and floats == {want}:
         told += (
