@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 
+from grader.axes import Axes
 from grader.byhand import ByHand
 from grader.check import Check, checks_in
 from grader.course import Exercise
@@ -63,7 +64,9 @@ class Answers:
                     "which does not stand before it."
                 )
         self.reference = _load(exercise.reference)
-        self.signatures: dict[str, Signature] = signatures(exercise.reference.read_text(encoding="utf-8"))
+        reference = exercise.reference.read_text(encoding="utf-8")
+        self.signatures: dict[str, Signature] = signatures(reference)
+        self.axes = Axes.read(reference)
         self.mistakes = KnownMistakes(exercise, self.signatures, self.rules)
 
     def named(self, names: Sequence[str]) -> list[Check]:

@@ -6,6 +6,7 @@ import signal
 from dataclasses import dataclass, replace
 
 from grader.compare import Mismatch
+from grader.difference import Difference
 from grader.exceptions import explain
 from grader.observe import Raised
 from grader.result import ADVICE, Outcome
@@ -51,6 +52,7 @@ class Finding:
     reason: str = ""
     mistake: str | None = None
     mismatch: Mismatch | None = None
+    difference: Difference | None = None
 
 
 def explained(finding: Finding, sentence: str, mistake: str | None = None) -> Finding:
@@ -76,6 +78,7 @@ def mismatched(mismatch: Mismatch) -> Finding:
         got=mismatch.got,
         reason=mismatch.reason,
         mismatch=mismatch,
+        difference=mismatch.difference,
     )
 
 

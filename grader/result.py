@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from grader.difference import Difference
+
 SCHEMA = 1
 
 ADVICE = "\n  → "
@@ -26,6 +28,7 @@ class CheckResult:
         expected, got: the first difference.
         reason: what the difference means, or "".
         mistake: the known mistake that explains it (its name in `solutions/mistakes/`), or None.
+        difference: where the two tensors of the first difference are unlike, or None.
         printed: what the submission printed during the check, cut off.
         seconds: wall time, the trials of one check together.
     """
@@ -44,17 +47,22 @@ class CheckResult:
     got: str = ""
     reason: str = ""
     printed: str = ""
+    difference: Difference | None = None
 
     @property
     def passed(self) -> bool:
         return self.outcome == "passed"
 
     def to_json(self) -> dict[str, Any]:
-        return {**vars(self), "given": list(self.given), "seconds": round(self.seconds, 4)}
+        difference = self.difference.to_json() if self.difference else None
+        plain = {"given": list(self.given), "seconds": round(self.seconds, 4), "difference": difference}
+        return {**vars(self), **plain}
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> CheckResult:
-        return cls(**{**data, "given": tuple(data["given"])})
+        # results of a class may be older than differences
+        where = Difference.from_json(data["difference"]) if data.get("difference") else None
+        return cls(**{**data, "given": tuple(data["given"]), "difference": where})
 
 
 @dataclass(frozen=True)
