@@ -28,7 +28,10 @@ def number(value: float | int | bool | complex) -> str:
 def apart(first: float, second: float) -> tuple[str, str]:
     """Two numbers with as many digits as it takes to see that they differ."""
     for digits in range(4, 18):
-        one, two = f"{first:.{digits}g}", f"{second:.{digits}g}"
+        try:
+            one, two = f"{first:.{digits}g}", f"{second:.{digits}g}"
+        except OverflowError:  # an int that no float can hold
+            return number(first), number(second)
         if one != two:
             break
     return one, two

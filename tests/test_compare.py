@@ -86,6 +86,7 @@ def test_what_is_equal(got: Any, want: Any) -> None:
         (1.2345, 1.0, "values", "got 1.234"),
         ("a", "b", "values", "expected 'b', got 'a'"),
         (3, 4, "values", "expected 4, got 3"),
+        (10**400, 1.5, "values", "expected 1.5, got 1000"),
         (10**30, 10**30 + 1, "values", "got 1000000000000000000000000000000"),
         (torch.tensor([True]), torch.tensor([False]), "values", "[False], got [True]"),
         (float("nan"), 1.0, "values", "NaN"),

@@ -73,6 +73,10 @@ def test_a_map_always_fits(shape: tuple[int, ...]) -> None:
 def test_no_map_where_it_tells_nothing(shape: tuple[int, ...]) -> None:
     want = torch.zeros(shape)
     assert between(want + 1, want).map == ()
+    table = torch.zeros(48, 96)
+    assert (
+        between(changed(table, *((i, j) for i in range(0, 48, 4) for j in range(0, 96, 2))), table).map == ()
+    )
 
 
 def test_nan_is_the_worst_and_complex_numbers_do() -> None:

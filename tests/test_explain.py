@@ -145,6 +145,11 @@ def test_a_factor_in_one_trial_only_is_not_claimed() -> None:
     assert explain(failures, AXES) == ""
 
 
+def test_factors_that_differ_and_equal_nothing_are_not_claimed() -> None:
+    one, two = normal(4, 3), normal(5, 3, seed=1)
+    assert explain([failure(6.3 * one, one), failure(7.1 * two, two)], AXES) == ""
+
+
 def test_a_factor_that_equals_a_size_in_one_trial_only_is_that_factor_alone() -> None:
     failures = []
     for shape in SHAPES:  # 4 is C in the first one
@@ -172,7 +177,11 @@ def test_values_that_are_a_little_off_are_not_in_the_wrong_order() -> None:
 
 
 def test_whole_numbers_that_float16_happens_to_hold_were_not_float16() -> None:
-    assert said(torch.tensor([10_000.0, 2.0]), torch.tensor([10_000.3, 2.0])) == ""
+    got, want = (
+        torch.tensor([10_000.0, 9_000.0, 8_000.0, 7_000.0]),
+        torch.tensor([10_000.3, 9_000.1, 8_000.2, 7_000.4]),
+    )
+    assert said(got, want) == ""
 
 
 @pytest.mark.parametrize("shape", [(), (2,), (3, 4), (2, 3, 4), (2, 3, 4, 5)])
@@ -199,6 +208,8 @@ def test_random_wrong_values_earn_no_sentence(shape: tuple[int, ...], dtype: tor
 def test_axes_of_one_length_swapped() -> None:
     table = normal(4, 4)
     assert said(table.T, table) == "It is transposed: rows and columns are swapped."
+    x = normal(1, 1, 3, 3)
+    assert said({"y": x.transpose(2, 3)}, {"y": x}) == "Axis 2 and axis 3 are swapped."
     x = normal(2, 3, 5, 5)
     sentence = said({"y": sharp(x).transpose(2, 3)}, {"y": sharp(x)}, x=x)
     assert sentence == "Axis 2 (H) and axis 3 (W) are swapped."

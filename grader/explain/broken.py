@@ -65,11 +65,10 @@ def _where(cases: Sequence[Case], lost: Sequence[Tensor]) -> str:
         ("-inf", lambda x: x == -torch.inf),
         ("infinite", lambda x: x.isinf()),
         ("NaN", lambda x: x.isnan()),
-        ("negative", lambda x: x < 0),
     ]
     for name, test in tests:
         if _all_and_only(lost, [test(case.two) for case in cases]):
-            return f"just where {name if name != 'negative' else 'a negative value'} was expected"
+            return f"just where {name} was expected"
     for path in cases[0].vectors:
         given = [case.vectors.get(path) for case in cases]
         if any(x is None or x.shape != case.two.shape for x, case in zip(given, cases, strict=True)):
@@ -96,6 +95,8 @@ def _limit(lost: Sequence[Tensor], given: Sequence[Tensor]) -> str:
     good = torch.cat([x[~places] for places, x in zip(lost, given, strict=True)])
     if len(bad) < 4 or len(good) < 4 or bad.isnan().any() or good.isnan().any():
         return ""
+    if bad.max() < 0 <= good.min():
+        return "negative"
     if bad.min() > good.max():
         return f"large: {number(bad.min().item())} or more"
     if bad.max() < good.min():
