@@ -19,7 +19,7 @@ from grader.mistake import Mistake
 from grader.observe import Observation, Raised
 
 EXPENSIVE = 0.1
-"""Seconds of the processor: where the reference takes as many (it trains, say), mistakes are not tried out."""
+"""Seconds of the processor: where the reference takes as many (it trains, say), no mistakes are tried out."""
 
 
 @dataclass(frozen=True)
