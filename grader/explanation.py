@@ -52,9 +52,9 @@ class Explanations:
         return finding
 
     def _shrunk(self, tried: Tried, mistake: Mistake | None, run: Run) -> Seen | None:
-        first = tried.failing[0]
         if self._shown >= SHOWN or tried.is_expensive or tried.finding.outcome not in ("failed", "error"):
             return None
+        first = tried.failing[0]
         self._shown += 1
         start = time.monotonic()
 

@@ -68,7 +68,7 @@ def flatten(x):
 
 class CNN(nn.Module):
     def __init__(self):
-        super(CNN, self).__init__()  # noqa: UP008
+        super(CNN, self).__init__()
         self.first_convolution = nn.Conv2d(3, 5, 5)
         self.second_convolution = nn.Conv2d(5, 10, 5)
         self.hidden = nn.Linear(250, 32)

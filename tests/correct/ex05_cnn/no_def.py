@@ -1,5 +1,4 @@
 """Lambdas, a partial and a bound method in the place of def: a function is what can be called."""
-# ruff: noqa: E731
 
 from functools import partial
 

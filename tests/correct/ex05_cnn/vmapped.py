@@ -1,5 +1,4 @@
 """One image, one kernel, one place, and torch.vmap over all of them; with a star import."""
-# ruff: noqa: F403, F405
 
 from torch import cat, einsum, maximum, nn, stack, vmap
 from torch.nn.functional import *

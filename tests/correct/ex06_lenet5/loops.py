@@ -7,7 +7,7 @@ import torch.nn.functional as F
 
 class LeNet5(nn.Module):
     def __init__(self):
-        super(LeNet5, self).__init__()  # noqa: UP008
+        super(LeNet5, self).__init__()
         self.conv1 = nn.Conv2d(in_channels=1, out_channels=6, kernel_size=5, stride=1, padding=0)
         self.pool1 = nn.MaxPool2d(kernel_size=2, stride=2)
         self.conv2 = nn.Conv2d(in_channels=6, out_channels=16, kernel_size=5, stride=1, padding=0)

@@ -1,5 +1,4 @@
 """One rule for both steps, made by a function that makes functions; partials and lambdas; a recursion over the batches."""
-# ruff: noqa: E731
 
 from functools import partial
 from itertools import repeat
