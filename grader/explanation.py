@@ -30,12 +30,12 @@ Run = Callable[[Check, str, int, Smaller], Seen | None]
 
 
 class Explanations:
-    """Explains the checks of one submission on one device."""
+    """Explains the checks of one submission, whose text is `source`, on one device."""
 
-    def __init__(self, answers: Answers, tried: Sequence[Tried], seed: int) -> None:
+    def __init__(self, answers: Answers, source: str, tried: Sequence[Tried], seed: int) -> None:
         self._answers = answers
         self._seed = seed
-        self._diagnosis = Diagnosis(answers.mistakes, tried, seed)
+        self._diagnosis = Diagnosis(answers.mistakes, source, tried, seed)
         self._seconds = SECONDS
         self._shown = 0
 

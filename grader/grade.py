@@ -88,7 +88,7 @@ def grade(
                 ended: dict[str, Tried] = {}
                 for check in chosen:
                     ended[check.name] = run.check(check, device, ended)
-                explanations = Explanations(answers, list(ended.values()), seed)
+                explanations = Explanations(answers, submission.source, list(ended.values()), seed)
                 smaller = run.smaller if smallest else None
                 for one in ended.values():
                     # points count once, however many devices there are
