@@ -226,7 +226,9 @@ def a_higher_limit(x):
 
 
 @mistake(
-    "from_numpy_shared", "torch.tensor copies: a write to the array does not show. Use torch.from_numpy."
+    "from_numpy_shared",
+    "You copy, as torch.tensor always does: a write to the array does not show. Hand the array itself to "
+    "torch.from_numpy.",
 )
 def copied_by_tensor(array):
     return torch.tensor(array)
@@ -237,7 +239,11 @@ def converted_to_float(array):
     return torch.from_numpy(array).float()
 
 
-@mistake("from_numpy_shared", "You share the memory of a copy, not that of the array.")
+@mistake(
+    "from_numpy_shared",
+    "You make a float32 copy: the tensor is to have the array's own dtype and its own memory. Hand the array "
+    "itself to torch.from_numpy.",
+)
 def shares_a_copy(array):
     return torch.from_numpy(array.astype(np.float32))
 
