@@ -6,12 +6,13 @@ every failing trial. What two mistakes would explain is left unsaid.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from grader.answers import Answer
 from grader.check import Check
 from grader.compare import agrees
+from grader.factor import factor
 from grader.finding import Finding
 from grader.known import KnownMistakes
 from grader.mistake import Mistake
@@ -105,6 +106,28 @@ class Diagnosis:
         # mistakes that no check can tell apart share a sentence
         return found[0] if len({mistake.sentence for mistake in found}) == 1 else None
 
+    def scaled(self, tried: Tried) -> tuple[Mistake, float] | None:
+        """The one mistake that explains a check together with a constant factor on all that it gives."""
+        if not tried.failing or tried.is_expensive or self._factor(tried, None) is not None:
+            return None
+        found = [
+            (mistake, value)
+            for mistake in self._known.about(tried.used)
+            if (value := self._factor(tried, mistake)) is not None
+            and not self._is_right_where_it_is_not(mistake)
+        ]
+        return found[0] if len({mistake.sentence for mistake, _ in found}) == 1 else None
+
+    def _factor(self, tried: Tried, mistake: Mistake | None) -> float | None:
+        """The factor between what the submission gave and what the mistake, or the reference, gives."""
+        pairs = []
+        for seen in tried.failing:
+            gives = self.gives(mistake, tried, seen) if mistake else seen.answer.expected
+            if isinstance(seen.saw, Raised) or isinstance(gives, Raised):
+                return None
+            pairs.append((seen.saw, gives))
+        return factor(pairs)
+
     def _explained(self, mistake: Mistake) -> int:
         """How many of the checks that did not pass the mistake explains."""
         return sum(
@@ -122,16 +145,23 @@ class Diagnosis:
         mistake is not; or one of the same functions where both are wrong, each in its own way. (Where more
         functions take part, another mistake may have come on top.)
         """
+        return self._is_right_where_it_is_not(mistake) or any(
+            not is_same(seen.saw, gives, one.check)
+            for one, seen, gives in self._wrong_trials(mistake)
+            if set(one.used) <= set(tried.used)
+        )
+
+    def _is_right_where_it_is_not(self, mistake: Mistake) -> bool:
+        return any(seen.finding is None for _, seen, _ in self._wrong_trials(mistake))
+
+    def _wrong_trials(self, mistake: Mistake) -> Iterator[tuple[Tried, Seen, Observation | Raised]]:
+        """The trials in which the mistake is wrong, with what it gives there."""
         for one in self._tried:
             if mistake in self._known.about(one.used):
                 for seen in one.seen:
                     gives = self.gives(mistake, one, seen)
                     if not is_same(seen.answer.expected, gives, one.check):
-                        if seen.finding is None:
-                            return True
-                        if set(one.used) <= set(tried.used) and not is_same(seen.saw, gives, one.check):
-                            return True
-        return False
+                        yield one, seen, gives
 
     def _is_undermined(self, mistake: Mistake, tried: Tried) -> bool:
         """Whether something takes part that is wrong for an unknown reason: a function that the mistake's

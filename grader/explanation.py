@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from grader.answers import Answers
 from grader.check import Check
 from grader.diagnose import Diagnosis, Seen, Tried, is_same
+from grader.factor import CLOSE
 from grader.finding import Finding, explained
 from grader.mistake import Mistake
 from grader.shrink import shrink
@@ -43,12 +44,17 @@ class Explanations:
         mistake = self._diagnosis.mistake(tried)
         smallest = self._shrunk(tried, mistake, run) if run else None
         finding = (smallest and smallest.finding) or tried.finding
-        return explained(finding, mistake.sentence, mistake.name) if mistake else finding
+        if mistake:
+            return explained(finding, mistake.sentence, mistake.name)
+        if scaled := self._diagnosis.scaled(tried):
+            mistake, value = scaled
+            return explained(finding, f"{mistake.sentence} {also(value)}", mistake.name)
+        return finding
 
     def _shrunk(self, tried: Tried, mistake: Mistake | None, run: Run) -> Seen | None:
-        first = tried.failing[0]
         if self._shown >= SHOWN or tried.is_expensive or tried.finding.outcome not in ("failed", "error"):
             return None
+        first = tried.failing[0]
         self._shown += 1
         start = time.monotonic()
 
@@ -66,6 +72,13 @@ class Explanations:
         found = shrink(first, try_out, start + self._seconds)
         self._seconds -= time.monotonic() - start
         return found
+
+
+def also(factor: float) -> str:
+    """What to say of a factor that comes on top of a mistake."""
+    if abs(factor + 1) < CLOSE:
+        return "And the sign of everything is the other way round."
+    return f"And everything is {factor:.4g} × what it would be then."
 
 
 def _fails_as(first: Seen, other: Seen) -> bool:

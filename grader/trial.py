@@ -108,7 +108,7 @@ class Trial:
         requires_grad: bool = False,
     ) -> Tensor:
         """Standard normal values times `scale`."""
-        values = np.round(self._part(self._rng.standard_normal(shape)) * scale, self._decimals)
+        values = self._rounded(self._part(self._rng.standard_normal(shape)) * scale)
         return self._place(torch.tensor(values, dtype=dtype), requires_grad)
 
     def uniform(
@@ -120,7 +120,7 @@ class Trial:
         requires_grad: bool = False,
     ) -> Tensor:
         """Values between `low` and `high`."""
-        values = np.round(self._part(self._rng.uniform(low, high, shape)), self._decimals)
+        values = self._rounded(self._part(self._rng.uniform(low, high, shape)))
         return self._place(torch.tensor(values, dtype=dtype), requires_grad)
 
     def distinct(
@@ -189,7 +189,9 @@ class Trial:
         return self.error_of(function, *args, **kwargs) != "no error"
 
     def error_of(self, function: Callable[..., Any], *args: Any, **kwargs: Any) -> str:
-        """The name of the exception that the call raises, or "no error"; otherwise like `refuses`."""
+        """The name of the exception that the call raises, or "no error"; otherwise like `refuses`. A kind of
+        ValueError that a learner made is a ValueError too: the name is that of Python's nearest class.
+        """
         try:
             function(*args, **kwargs)
         except SubmissionProblem:
@@ -197,12 +199,15 @@ class Trial:
         except Exception as error:
             if is_todo(error):
                 raise
-            return type(error).__name__
+            return next(kind.__name__ for kind in type(error).__mro__ if kind.__module__ == "builtins")
         return "no error"
 
     def _part(self, values: np.ndarray) -> np.ndarray:
         """What is left of an input where it is to be smaller."""
         return values[tuple(slice(self._length(length)) for length in values.shape)]
+
+    def _rounded(self, values: np.ndarray) -> np.ndarray:
+        return np.round(values, self._decimals) + 0.0  # no -0.0, which reads like a riddle
 
     def _length(self, length: int) -> int:
         self.lengths.add(length)

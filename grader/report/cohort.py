@@ -65,7 +65,8 @@ def _is_hopeless(result: Result) -> bool:
 
 def _reason(check: CheckResult) -> str:
     """Why a check did not pass, in words that are the same for the same mistake."""
-    words = check.mistake or check.reason or check.message.partition("\n")[0]
+    known = (check.mistake or "").replace("_", " ")
+    words = known or check.reason or check.message.partition("\n")[0]
     if check.outcome in ("skipped", "todo"):
         words = WORDS.get(check.outcome, check.outcome)
     return words if len(words) <= WIDEST else words[: WIDEST - 1] + "…"
@@ -94,7 +95,10 @@ def students_csv(rows: Sequence[Row]) -> str:
 def checks_csv(rows: Sequence[Row]) -> str:
     """A line for each student, exercise, check and device."""
     table = [
-        ["student", "id", "file", "exercise", "check", "device", "outcome", "score", "max_score", "message"]
+        [
+            *("student", "id", "file", "exercise", "check", "device"),
+            *("outcome", "score", "max_score", "mistake", "message"),
+        ]
     ]
     for row in rows:
         for check in row.result.checks:
@@ -107,6 +111,7 @@ def checks_csv(rows: Sequence[Row]) -> str:
                     check.outcome,
                     f"{check.score:g}",
                     f"{check.max_score:g}",
+                    check.mistake or "",
                     _cell(check.message),
                 ]
             )
