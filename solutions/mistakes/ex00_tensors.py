@@ -125,14 +125,29 @@ def expanded_like(x, value):
 # as_number
 
 
-@mistake("as_number", "float(x) makes a float of an integer or a bool too: item keeps the kind of number.")
+@mistake("as_number", "float() makes a float of an integer or a bool too: item keeps the kind of number.")
 def always_a_float(x):
     return float(x)
+
+
+@mistake("as_number", "float() makes a float of an integer or a bool too: item keeps the kind of number.")
+def a_float_of_the_item(x):
+    return float(x.item())
 
 
 @mistake("as_number", "This is still a tensor, only without axes: item gives a plain Python number.")
 def tensor_without_axes(x):
     return x.squeeze()
+
+
+@mistake("as_number", "This is still a tensor, only without axes: item gives a plain Python number.")
+def one_number_as_a_tensor(x):
+    return x.reshape(())
+
+
+@mistake("as_number", "This is still a tensor, only without axes: item gives a plain Python number.")
+def first_number_as_a_tensor(x):
+    return x.flatten()[0]
 
 
 @mistake("as_number", "You add up all values: for more than one that hides an error. item would raise.")
@@ -145,9 +160,14 @@ def first_of_several(x):
     return x.flatten()[0].item()
 
 
-@mistake("as_number", "int(x) cuts off the fraction.")
+@mistake("as_number", "int() cuts off the fraction.")
 def always_an_int(x):
     return int(x)
+
+
+@mistake("as_number", "int() cuts off the fraction.")
+def an_int_of_the_item(x):
+    return int(x.item())
 
 
 @mistake("as_number", "tolist gives nested lists where x has axes; item gives the number itself.")
@@ -324,6 +344,11 @@ def cuts_the_fraction_off(image, factor):
 @mistake("brighten", "You turned the factor into a whole number: 1.3 became 1. Only the result is rounded.")
 def rounds_the_factor(image, factor):
     return (image * int(factor)).clamp(0, 255).to(torch.uint8)
+
+
+@mistake("brighten", "You turned the factor into a whole number: 1.3 became 1. Only the result is rounded.")
+def rounds_the_factor_to_the_nearest(image, factor):
+    return (image.float() * round(factor)).clamp(0, 255).to(torch.uint8)
 
 
 @mistake("brighten", "The result is still float32: the last step is to(torch.uint8).")

@@ -228,7 +228,7 @@ def fills_the_original_2(x, value):
 
 
 def fills_the_original_3(x, value):
-    return x.copy_(torch.full(x.shape, value))
+    return x.copy_(torch.full(x.shape, value, dtype=torch.float64))
 
 
 def zero_times_x_1(x, value):
@@ -280,16 +280,31 @@ def expanded_like_3(x, value):
 
 
 def always_a_float_1(x):
-    return x.double().item()
+    return float(x.detach())
 
 
 def always_a_float_2(x):
+    if x.requires_grad:
+        x = x.data
+    return x.__float__()
+
+
+def always_a_float_3(x):
+    number: float = float(x.cpu().double())
+    return number
+
+
+def a_float_of_the_item_1(x):
+    return x.double().item()
+
+
+def a_float_of_the_item_2(x):
     number = x.item()
     return number + 0.0
 
 
-def always_a_float_3(x):
-    return float(x.detach())
+def a_float_of_the_item_3(x):
+    return 1.0 * x.detach().item()
 
 
 def tensor_without_axes_1(x):
@@ -304,6 +319,33 @@ def tensor_without_axes_2(x):
 
 def tensor_without_axes_3(x):
     return x.squeeze(tuple(range(x.ndim)))
+
+
+def one_number_as_a_tensor_1(x):
+    return x.view([])
+
+
+def one_number_as_a_tensor_2(x):
+    number = x.item()
+    return torch.tensor(number, dtype=x.dtype)
+
+
+def one_number_as_a_tensor_3(x):
+    return x.detach().clone().reshape(torch.Size([]))
+
+
+def first_number_as_a_tensor_1(x):
+    while x.ndim > 0:
+        x = x[0]
+    return x
+
+
+def first_number_as_a_tensor_2(x):
+    return x.detach().view(-1)[0].clone()
+
+
+def first_number_as_a_tensor_3(x):
+    return x.ravel().select(0, 0)
 
 
 def sum_of_all_1(x):
@@ -337,15 +379,28 @@ def first_of_several_3(x):
 
 
 def always_an_int_1(x):
-    return int(x.item())
+    return int(x.detach().cpu())
 
 
 def always_an_int_2(x):
-    return x.long().item()
+    return x.__int__()
 
 
 def always_an_int_3(x):
-    return math.trunc(x.item())
+    return int(x.to(torch.int64))
+
+
+def an_int_of_the_item_1(x):
+    number = x.item()
+    return math.trunc(number)
+
+
+def an_int_of_the_item_2(x):
+    return x.long().item()
+
+
+def an_int_of_the_item_3(x):
+    return int(x.item() // 1)
 
 
 def list_for_a_number_1(x):
@@ -681,7 +736,9 @@ def gradient_switched_off_1(x):
 
 
 def gradient_switched_off_2(x):
-    return x.detach_().cpu().numpy()
+    on_the_cpu = x.cpu()
+    on_the_cpu.requires_grad = False
+    return np.asarray(on_the_cpu)
 
 
 def gradient_switched_off_3(x):
@@ -764,6 +821,23 @@ def rounds_the_factor_2(image, factor):
 def rounds_the_factor_3(image, factor):
     values = [min(int(factor) * value, 255) for value in image.flatten().tolist()]
     return torch.tensor(values, dtype=torch.uint8).reshape(image.shape)
+
+
+def rounds_the_factor_to_the_nearest_1(image, factor):
+    whole = torch.tensor(factor).round()
+    return torch.clip(image * whole, 0, 255).byte()
+
+
+def rounds_the_factor_to_the_nearest_2(image, factor):
+    factor = math.floor(factor + 0.5)
+    values = [min(value * factor, 255) for value in image.flatten().tolist()]
+    return torch.tensor(values, dtype=torch.uint8).view_as(image)
+
+
+def rounds_the_factor_to_the_nearest_3(image, factor):
+    brighter = image.int() * int(np.rint(factor))
+    brighter[brighter > 255] = 255
+    return brighter.to(torch.uint8)
 
 
 def stays_float_1(image, factor):
