@@ -6,10 +6,12 @@ import signal
 from dataclasses import dataclass, replace
 
 from grader.compare import Mismatch
+from grader.exceptions import explain
 from grader.observe import Raised
-from grader.result import Outcome
+from grader.result import ADVICE, Outcome
 from grader.sandbox.host import End
 from grader.sandbox.limits import FOLDER_ENTRIES, FOLDER_SIZE, MEMORY, THREADS
+from grader.scene import Scene
 
 DEATHS = {
     "SIGSEGV": "a segmentation fault: recursion without end, or memory that is not there",
@@ -78,7 +80,9 @@ def mismatched(mismatch: Mismatch) -> Finding:
 
 
 def raised_in_check(raised: Raised) -> Finding:
-    """An exception ended the probe: what it says, and the learner's own lines, innermost last."""
+    """An exception ended the probe: what it says, the learner's own lines, innermost last, the values that
+    the last of them names, and what it means, where that is known.
+    """
     if raised.kind == "problem":
         return Finding("error", raised.message)
     if raised.kind == "todo":
@@ -89,7 +93,22 @@ def raised_in_check(raised: Raised) -> Finding:
     where = "".join(f"\n  line {line.number} in {line.function}: {line.text}" for line in raised.lines)
     if not raised.lines and raised.probe_line:
         where = f"\n  while the check ran: {raised.probe_line}"
-    return Finding("error", _exception(raised) + where)
+    explained = explain(raised)
+    if explained is None:
+        return Finding("error", _exception(raised) + where + _there(raised.scene))
+    there = _there(raised.scene, explained.trait) if explained.needs_values else ""
+    return Finding("error", f"{_exception(raised)}{where}{there}{ADVICE}{explained.sentence}")
+
+
+def _there(scene: Scene, trait: str = "") -> str:
+    """What the failing part of the line names, with that trait of the values that is the reason."""
+    values = ", ".join(
+        f"{value.name} {value.text}{f', {trait}' if trait in value.traits else ''}" for value in scene.values
+    )
+    place = f"in {scene.expression}" if scene.expression else "there"
+    if values:
+        return f"\n  {place}: {values}"
+    return f"\n  {place}" if scene.expression else ""
 
 
 def _exception(raised: Raised) -> str:

@@ -8,6 +8,9 @@ from typing import Any, Literal
 
 SCHEMA = 1
 
+ADVICE = "\n  → "
+"""In a message, between an exception and what it means."""
+
 Outcome = Literal[
     "passed", "failed", "todo", "error", "timeout", "crashed", "forbidden", "skipped", "grader_error"
 ]

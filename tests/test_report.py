@@ -54,7 +54,9 @@ EVERY_OUTCOME = Result(
             "three",
             "error",
             "RuntimeError: Index tensor must have the same number of dimensions as input tensor\n"
-            "  line 74 in gather_target_probabilities: return probabilities.gather(1, targets)",
+            "  line 74 in gather_target_probabilities: return probabilities.gather(1, targets)\n"
+            "  there: probabilities (1, 2, 1, 3) float32, targets (1, 1, 3) int64\n"
+            "  → gather wants an index for each place of the result.",
             given=("targets (1, 1, 3) int64 = [[[0, 1, 0]]]",),
         ),
         check("four", "skipped", "Not run: it builds on “a check that is failed”, which has not passed."),

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.text import Text
 
-from grader.result import CheckResult, Outcome, Result
+from grader.result import ADVICE, CheckResult, Outcome, Result
 
 MARKS: dict[Outcome, tuple[str, str]] = {
     "passed": ("✓", "green"),
@@ -134,7 +134,10 @@ def explanation(check: CheckResult) -> Iterator[tuple[str, Text]]:
         if check.reason:
             yield "→", Text(check.reason, "bold")
     elif check.message:
-        yield _label(check), Text(check.message)
+        told, arrow, meaning = check.message.rpartition(ADVICE)
+        yield _label(check), Text(told if arrow else meaning)
+        if arrow:
+            yield "→", Text(meaning, "bold")
     if check.printed:
         yield "printed", Text(_cut(check.printed), "dim")
 
