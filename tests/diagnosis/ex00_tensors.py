@@ -57,8 +57,7 @@ def tensor_with_a_capital_2(values, dtype):
 
 
 def tensor_with_a_capital_3(values, dtype):
-    made = torch.Tensor(np.array(values).tolist())
-    return torch.tensor(made.numpy(), dtype=dtype)
+    return torch.tensor(values, dtype=torch.float32).to(dtype)
 
 
 def always_float32_1(values, dtype):
@@ -121,8 +120,7 @@ def full_guesses_the_dtype_2(shape, value, dtype=torch.float32):
 
 
 def full_guesses_the_dtype_3(shape, value, dtype=torch.float32):
-    one = torch.full((), value)
-    return one.repeat(shape)
+    return torch.tensor(value).repeat(shape)
 
 
 def never_written_1(shape, value, dtype=torch.float32):
@@ -164,7 +162,7 @@ def expanded_number_1(shape, value, dtype=torch.float32):
 
 
 def expanded_number_2(shape, value, dtype=torch.float32):
-    return torch.empty((), dtype=dtype).fill_(value).expand(torch.Size(shape))
+    return torch.broadcast_to(torch.empty((), dtype=dtype).fill_(value), shape)
 
 
 def expanded_number_3(shape, value, dtype=torch.float32):
@@ -261,7 +259,7 @@ def zeros_like_x_2(x, value):
 
 
 def zeros_like_x_3(x, value):
-    return torch.zeros_like(x.flatten()).view(x.shape)
+    return x.new_zeros(x.shape)
 
 
 def expanded_like_1(x, value):
@@ -276,7 +274,7 @@ def expanded_like_2(x, value):
 
 def expanded_like_3(x, value):
     first = torch.full_like(x.flatten()[:1], value)
-    return first.expand_as(x).view_as(x)
+    return torch.broadcast_to(first, x.shape)
 
 
 def always_a_float_1(x):
@@ -428,12 +426,11 @@ def taken_through_float32_2(x):
     number = x.item()
     if type(number) is not float:
         return number
-    return torch.tensor(number, dtype=torch.float64).float().item()
+    return float(np.float32(number))
 
 
 def taken_through_float32_3(x):
-    single = x.detach().float().clone()
-    return single.item() if x.dtype.is_floating_point else x.item()
+    return torch.tensor(x.item()).item()
 
 
 def rounded_number_1(x):
@@ -576,7 +573,7 @@ def a_higher_limit_1(x):
 
 
 def a_higher_limit_2(x):
-    torch.set_printoptions(profile="default", threshold=10_000)
+    torch.set_printoptions(profile="default", threshold=5_000)
     text = f"{x}"
     torch.set_printoptions(profile="default")
     return text
@@ -656,7 +653,7 @@ def shares_after_all_2(array):
 
 
 def shares_after_all_3(array):
-    return torch.from_numpy(array.view()).view(array.shape)
+    return torch.as_tensor(array)
 
 
 def shares_what_is_float32_1(array):
@@ -904,7 +901,7 @@ def rounds_shares_down_2(labels):
 
 def rounds_shares_down_3(labels):
     found, places = labels.flatten().unique(return_inverse=True)
-    return found, places.bincount().floor_divide(len(places))
+    return found, (places.bincount() / len(places)).long()
 
 
 def divides_by_the_rows_1(labels):
