@@ -17,6 +17,8 @@ from grader.errors import GraderError
 from grader.finding import PASSED, Finding, died, garbled, late, mismatched, raised_in_check, while_loading
 from grader.gpu import GpuSlots
 from grader.observe import Observation
+from grader.proof import Proof
+from grader.prover import Verdict, verdict
 from grader.result import CheckResult, Outcome, Result
 from grader.sandbox.host import End, Host, WorkerHandle
 from grader.sandbox.level import layers
@@ -35,6 +37,9 @@ SLOW, SLOWER = 0.3, 3.0
 
 GRACE = 0.5
 """Seconds in which a worker that has hung up may end by itself, so that its exit status can be told."""
+
+PROOF_TIMEOUT = 10.0
+"""Seconds for tracing one function."""
 
 MAX_PRINTED = 4_000
 
@@ -61,6 +66,7 @@ def grade(
     on_check: Callable[[CheckResult], None] = lambda result: None,
     on_slow: Callable[[], None] = lambda: None,
     gpu: GpuSlots | None = None,
+    prove: bool = False,
 ) -> Result:
     """Grades one submission.
 
@@ -71,10 +77,11 @@ def grade(
         gpu: what workers on CUDA have to wait for.
         on_slow: told when the submission takes far longer than the reference: it may only wait for a
             deadline, and a class can go on meanwhile.
+        prove: whether functions that are to be by hand have to be proven so, where the exercise says how.
     """
     exercise = answers.exercise
     results = []
-    run = _Run(answers, submission, host, seed, on_slow)
+    run = _Run(answers, submission, host, seed, on_slow, answers.proofs if prove else ())
     try:
         for device in devices:
             ended: dict[str, Outcome] = {}
@@ -119,6 +126,7 @@ class _Run:
         host: Host,
         seed: int,
         on_slow: Callable[[], None],
+        proofs: Sequence[Proof] = (),
     ) -> None:
         self._answers = answers
         self._submission = submission
@@ -129,6 +137,8 @@ class _Run:
         self._printed = ""
         self._hopeless: Finding | None = None
         self._offences: dict[str, Offence] = {}
+        self._proofs = proofs
+        self._verdicts: dict[str, Verdict] = {}
         if submission.problem:
             self._hopeless = Finding("error", submission.problem)
         else:
@@ -160,6 +170,7 @@ class _Run:
             got=visible(finding.got),
             reason=visible(finding.reason),
             printed=visible(self._printed),
+            proof=visible(self._proof(check)) if finding.outcome == "passed" else "",
         )
 
     def end(self, grace: float = 0.0) -> End:
@@ -189,8 +200,8 @@ class _Run:
         for index in range(len(check.sizes)):
             answer = self._answers.of(check, index, self._seed, device)
             allowed += PATIENCE * answer.seconds
-            if index == 0 and (offence := self._offence(answer.used)):
-                finding = Finding("forbidden", offence.sentence)
+            if index == 0 and (sentence := self._forbidden(answer.used)):
+                finding = Finding("forbidden", sentence)
             frame = self._next(worker, start + allowed, allowed, answer.seconds)
             if finding is None:
                 finding = self._compare(check, index, answer, frame)
@@ -198,7 +209,34 @@ class _Run:
                 break
         while "done" not in self._next(worker, start + allowed, allowed)[0]:
             pass
-        return finding or PASSED
+        return finding or self._refused(check, worker) or PASSED
+
+    def _refused(self, check: Check, worker: WorkerHandle) -> Finding | None:
+        """What the proofs within a check that is right so far say against it. Once for all devices."""
+        for proof in self._proofs:
+            if proof.within == check.name and proof.name not in self._verdicts:
+                self._verdicts[proof.name] = self._prove(proof, worker)
+            known = self._verdicts.get(proof.name)
+            if proof.within == check.name and known and known.kind == "refused":
+                return Finding("forbidden", known.sentence)
+        return None
+
+    def _prove(self, proof: Proof, worker: WorkerHandle) -> Verdict:
+        """Has the worker trace a function, and judges what it says."""
+        try:
+            worker.send({"prove": proof.name})
+        except Closed:
+            raise Broken(died(self.end(GRACE))) from None
+        message, constants = self._next(worker, time.monotonic() + PROOF_TIMEOUT, PROOF_TIMEOUT)
+        if "done" not in self._next(worker, time.monotonic() + PROOF_TIMEOUT, PROOF_TIMEOUT)[0]:
+            raise Broken(garbled())
+        return verdict(proof, self._answers, self._seed, message.get("traced"), constants)
+
+    def _proof(self, check: Check) -> str:
+        """What the proofs within a check came to, for the result."""
+        mine = [proof.name for proof in self._proofs if proof.within == check.name]
+        known = [self._verdicts[name] for name in mine if name in self._verdicts]
+        return next((v.sentence for v in known if v.sentence), "proven" if known else "")
 
     def _start(self, device: str) -> WorkerHandle:
         """A fresh worker with the submission loaded."""
@@ -261,8 +299,11 @@ class _Run:
             raise Broken(garbled()) from None
         return replace(finding, given=answer.given) if finding else None
 
-    def _offence(self, used: Sequence[str]) -> Offence | None:
-        return next((self._offences[name] for name in used if name in self._offences), None)
+    def _forbidden(self, used: Sequence[str]) -> str:
+        """Why none of these functions may be used as it is: what its text says, or a proof that failed."""
+        refused = {p.function: v for p in self._proofs if (v := self._verdicts.get(p.name)) and v.kind == "refused"}
+        sentences = [self._offences[name].sentence for name in used if name in self._offences]
+        return next(iter([*sentences, *(refused[name].sentence for name in used if name in refused)]), "")
 
 
 def differs(check: Check, observed: Observation, expected: Observation) -> Finding | None:

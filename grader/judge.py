@@ -108,6 +108,7 @@ class Judge:
             only=only,
             notes=[note for note in (*notes, warning(self._host.level), submission.note) if note],
             gpu=GpuSlots(request["gpu_jobs"]),
+            prove=request["prove"],
             on_check=lambda check: say({"check": check.to_json()}),
             on_slow=lambda: say({"slow": True}),
         )

@@ -25,6 +25,7 @@ class CheckResult:
         mistake: the known mistake that explains it (its name in `solutions/mistakes/`), or None.
         printed: what the submission printed during the check, cut off.
         seconds: wall time, the trials of one check together.
+        proof: "proven" where the function was shown to be by hand, a sentence where it could not be, else "".
     """
 
     name: str
@@ -41,6 +42,7 @@ class CheckResult:
     got: str = ""
     reason: str = ""
     printed: str = ""
+    proof: str = ""
 
     @property
     def passed(self) -> bool:

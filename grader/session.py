@@ -55,11 +55,12 @@ class Session:
         seed: int | None = None,
         device: str = "default",
         checks: Sequence[str] = (),
+        prove: bool = False,
         on_check: Callable[[CheckResult], None] = lambda result: None,
     ) -> Result:
         """Grades `file` (default: the stub's place). Raises UsageError or GraderError."""
         request = grading(
-            exercise, file or exercise.stub, new_seed() if seed is None else seed, device, checks
+            exercise, file or exercise.stub, new_seed() if seed is None else seed, device, checks, prove=prove
         )
         return Result.from_json(self._ask(request, on_check)["result"])
 
@@ -100,8 +101,9 @@ def grading(
     device: str = "default",
     checks: Sequence[str] = (),
     gpu_jobs: int = 1,
+    prove: bool = False,
 ) -> dict[str, Any]:
-    """The request to grade a file; at most `gpu_jobs` workers use a GPU at a time."""
+    """The request to grade a file; at most `gpu_jobs` workers use a GPU at a time. `prove`: see `grade.grade`."""
     return {
         "ask": "grade",
         "course": str(exercise.root),
@@ -111,6 +113,7 @@ def grading(
         "device": device,
         "checks": list(checks),
         "gpu_jobs": gpu_jobs,
+        "prove": prove,
     }
 
 

@@ -1,0 +1,162 @@
+"""Whether a function is by hand: its traced operators, worked out by the judge on inputs of the judge's own.
+
+The inputs that the worker saw come from the run's seed. The judge replaces those that need a gradient:
+
+- first by others at random. A graph that is right there computes its result from its inputs, by operators that
+  the exercise allows: that is the proof.
+- where that fails, by an increasing map of the old ones that keeps signs. Comparisons of inputs then go the same
+  way, so that a function whose path depends on values (a loop that looks for the largest) is right there. It has
+  not been proven, for the path itself may come from anywhere; but it is no evasion either.
+
+A graph that is right on neither holds the answers of the inputs that it was traced on, and no way to them.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import torch
+from torch import Tensor
+
+from grader.answers import Answers
+from grader.byhand import ByHand, Offence
+from grader.compare import compare
+from grader.errors import GraderError
+from grader.observe import snapshot
+from grader.proof import Proof, is_secret
+from grader.replay import Graph, OffLimits, Refused, read
+
+TOLERANCE = 10.0
+"""Factor on the dtype's tolerances: whether it is exact is for the check to say."""
+
+MAX_LITERALS = 16
+"""Numbers that a graph may hold of itself where it is right only near the traced inputs."""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What came of a proof.
+
+    Attributes:
+        kind: "proven", "unproven" (a path that depends on values) or "refused".
+        sentence: for "unproven" and "refused", what to tell.
+    """
+
+    kind: Literal["proven", "unproven", "refused"]
+    sentence: str = ""
+
+
+def verdict(proof: Proof, answers: Answers, seed: int, message: Any, constants: dict[str, Tensor]) -> Verdict:
+    """Judges what a worker sent for `proof`, which it ran with `seed`. Raises GraderError where the reference
+    fails.
+    """
+    rules = [rule for rule in answers.rules if proof.function in rule.functions]
+    try:
+        if isinstance(message, dict) and "untraceable" in message:
+            raise Refused(f"a way that cannot be followed: {str(message['untraceable'])[:500]}")
+        graph = read(message, constants)
+        for rule in rules:
+            for name in sorted(graph.operators):
+                if rule.covers_operator(name):
+                    raise OffLimits(name)
+        shown = proof.arguments(seed)
+        if _is_right(proof, answers, graph, _fresh(proof, shown)):
+            return Verdict("proven")
+        if graph.literals <= MAX_LITERALS and _is_right(proof, answers, graph, _bent(shown)):
+            return Verdict(
+                "unproven",
+                f"Which operators {proof.function} uses depends on the values that it is given, so it cannot be "
+                "proven to be by hand.",
+            )
+    except OffLimits as problem:
+        return Verdict("refused", Offence(proof.function, 0, str(problem), _instead(rules)).sentence)
+    except Refused as problem:
+        return Verdict("refused", _not_shown(proof.function, f"it has {problem}"))
+    return Verdict("refused", _not_shown(proof.function, "on other numbers they give another result"))
+
+
+def _not_shown(function: str, why: str) -> str:
+    return (
+        f"{function} is to be written by hand, but its tensor operations alone do not give its result: {why}. "
+        "Stay with tensors all the way from the inputs to the result: what goes through numpy, .item(), a thread "
+        "or code from elsewhere is lost."
+    )
+
+
+def _instead(rules: Sequence[ByHand]) -> str:
+    return rules[0].instead if rules else "simpler ones"
+
+
+def _fresh(proof: Proof, shown: Sequence[Any]) -> list[Any]:
+    """The arguments with other secret ones."""
+    others = proof.arguments(secrets.randbits(63))
+    return [other if is_secret(one) else one for one, other in zip(shown, others, strict=True)]
+
+
+def _bent(shown: Sequence[Any]) -> list[Any]:
+    """The arguments, the secret ones moved: signs, order and range of their values stay."""
+    return [_moved(one) if is_secret(one) else one for one in shown]
+
+
+def _moved(values: Tensor) -> Tensor:
+    exponent, scale = (0.5 + secrets.randbelow(10**6) / 10**6 * 0.3 for _ in range(2))
+    plain = values.detach()
+    largest = plain.abs().max().clamp(min=1e-3)
+    moved = (scale + 0.2) * largest * plain.sign() * (plain.abs() / largest) ** (exponent + 0.2)
+    return moved.requires_grad_()
+
+
+def _is_right(proof: Proof, answers: Answers, graph: Graph, arguments: Sequence[Any]) -> bool:
+    """Whether the graph gives what the reference does, value and gradients. Raises Refused."""
+    weigh = torch.Generator().manual_seed(secrets.randbits(63))
+    want, want_gradients = _reference(proof, answers, arguments, weigh)
+    given = [_copy(argument) for argument in arguments]
+    tensors = [argument for argument in given if isinstance(argument, Tensor)]
+    if graph.inputs != len(tensors):
+        raise Refused("other inputs than it was given")
+    got = graph.run(tensors)
+    if compare(snapshot(got), snapshot(want), TOLERANCE) is not None:
+        return False
+    if not graph.differentiable:  # parts of it carry a backward of their own, or need none: values have to do
+        return True
+    try:
+        gradients = _gradients(got, given, weigh)
+    except RuntimeError as error:
+        raise Refused(f"a gradient that raises {type(error).__name__}") from None
+    return compare(snapshot(gradients), snapshot(want_gradients), TOLERANCE) is None
+
+
+def _reference(
+    proof: Proof, answers: Answers, arguments: Sequence[Any], weigh: torch.Generator
+) -> tuple[Tensor, list[Tensor | None]]:
+    own = [_copy(argument) for argument in arguments]
+    try:
+        result = getattr(answers.reference, proof.function)(*own)
+        if not isinstance(result, Tensor) or not any(map(is_secret, own)):
+            raise TypeError("a proof takes a tensor with a gradient and gives back a tensor")
+        return result, _gradients(result, own, weigh)
+    except Exception as error:
+        raise GraderError(
+            f"The reference of {answers.exercise.name} fails its own proof {proof.name}: "
+            f"{type(error).__name__}: {error}"
+        ) from error
+
+
+def _gradients(result: Tensor, arguments: Sequence[Any], weigh: torch.Generator) -> list[Tensor | None]:
+    """The gradients of a weighted sum of the result; the same weights for equal states of `weigh`."""
+    state = weigh.get_state()
+    weights = torch.rand(result.shape, generator=weigh, dtype=torch.float64).to(result.dtype)
+    weigh.set_state(state)
+    secret = [argument for argument in arguments if is_secret(argument)]
+    if not result.requires_grad:
+        return [None for _ in secret]
+    return list(torch.autograd.grad((result * weights).sum(), secret, allow_unused=True))
+
+
+def _copy(argument: Any) -> Any:
+    if isinstance(argument, Tensor):
+        return argument.detach().clone().requires_grad_(argument.requires_grad)
+    return argument
