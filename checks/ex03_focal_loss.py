@@ -126,7 +126,7 @@ def alpha_weighs_classes(module, trial: Trial):
 @proof("focal_loss", within="alpha_weighs_classes")
 def weighing_is_written_out(trial: Trial):
     logits, targets = batch(trial)
-    return logits, targets, 2.0, trial.uniform(logits.shape[1], low=0.1, high=2.0), "sum"
+    return logits, targets, {"alpha": trial.uniform(logits.shape[1], low=0.1, high=2.0), "reduction": "sum"}
 
 
 def far_apart(trial: Trial, shape: tuple[int, ...]) -> torch.Tensor:

@@ -196,7 +196,7 @@ def strides_are_by_hand(trial: Trial):
     x = trial.normal(1, 3, 4, 5, dtype=torch.float64, requires_grad=True)
     weight = trial.normal(2, 3, 2, 3, dtype=torch.float64, requires_grad=True)
     bias = trial.normal(2, dtype=torch.float64, requires_grad=True)
-    return x, weight, bias, 2, 1
+    return x, weight, bias, {"stride": 2, "padding": 1}
 
 
 @check(points=1, sizes=(1, 2), timeout=30)

@@ -301,7 +301,9 @@ class _Run:
 
     def _forbidden(self, used: Sequence[str]) -> str:
         """Why none of these functions may be used as it is: what its text says, or a proof that failed."""
-        refused = {p.function: v for p in self._proofs if (v := self._verdicts.get(p.name)) and v.kind == "refused"}
+        refused = {
+            p.function: v for p in self._proofs if (v := self._verdicts.get(p.name)) and v.kind == "refused"
+        }
         sentences = [self._offences[name].sentence for name in used if name in self._offences]
         return next(iter([*sentences, *(refused[name].sentence for name in used if name in refused)]), "")
 

@@ -32,12 +32,14 @@ WITHIN = _names("""
     logical_and logical_not logical_or logical_xor logit lt masked_fill maximum minimum mish mul nan_to_num ne
     neg positive pow rad2deg reciprocal relu remainder round rsqrt rsub sgn sigmoid sign signbit silu sin sinc
     sinh softplus special_expit special_xlog1py special_xlogy sqrt square sub tan tanh threshold trunc where
-    xlogy zero
+    xlogy zero bitwise_left_shift bitwise_right_shift celu selu hardsigmoid hardswish relu6 prelu _prelu_kernel
+    digamma lgamma special_entr
 
     all amax amin aminmax any argmax argmin count_nonzero cummax cummin cumprod cumsum linalg_vector_norm
     logcumsumexp logsumexp max mean median min nansum norm prod std std_mean sum var var_mean
     argsort kthvalue mode sort topk
     _log_softmax _softmax log_softmax softmax mse_loss smooth_l1_loss huber_loss
+    dist linalg_cross nanmedian renorm trace _unique2 unique_consecutive unique_dim
 
     alias clone contiguous copy detach diagonal flatten flip lift_fresh lift_fresh_copy movedim
     narrow permute ravel reshape roll select slice split split_with_sizes squeeze swapaxes swapdims t
@@ -45,6 +47,8 @@ WITHIN = _names("""
 
     gather index_add index_copy index_fill index_put masked_scatter masked_select scatter scatter_add
     scatter_reduce select_scatter slice_scatter diagonal_scatter take take_along_dim bucketize searchsorted
+    conj _conj _conj_physical resolve_conj real imag view_as_real view_as_complex complex angle
+    _fft_c2c _fft_r2c channel_shuffle pixel_shuffle pixel_unshuffle put
     full_like ones_like zeros_like
 """)
 """No larger than the largest shape that its arguments broadcast to."""
@@ -54,9 +58,10 @@ TOGETHER = _names("cat stack concat hstack vstack column_stack")
 
 PRODUCTS = _names("""
     addbmm addmm addmv addr baddbmm bmm dot einsum index_select embedding inner linear matmul mm mv outer tensordot vdot
-    ger kron
+    ger kron block_diag _cdist_forward
 """)
 """No larger, and no more work, than the sizes of the arguments multiplied."""
+
 
 def _tensors(arguments: Sequence[Any]) -> list[Tensor]:
     found = []
@@ -138,8 +143,23 @@ def _patches(arguments: Sequence[Any]) -> float:
     image, kernel, dilation, padding, stride = arguments[:5]
     if min(_integers(stride) + _integers(dilation) + _integers(kernel)) < 1 or image.dim() < 3:
         raise Unbounded("patches that are none")
-    height, width = (size + 2 * abs(pad) for size, pad in zip(image.shape[-2:], _integers(padding), strict=True))
+    height, width = (
+        size + 2 * abs(pad) for size, pad in zip(image.shape[-2:], _integers(padding), strict=True)
+    )
     return _elements([*image.shape[:-2], height, width, *_integers(kernel)])
+
+
+def _strided(arguments: Sequence[Any]) -> float:
+    """A view of memory: all of it has to be the tensor's own."""
+    tensor, sizes, strides = arguments[0], _integers(arguments[1]), _integers(arguments[2])
+    (start,) = _integers(
+        arguments[3] if arguments[3:] and arguments[3] is not None else tensor.storage_offset()
+    )
+    last = start + sum((size - 1) * stride for size, stride in zip(sizes, strides, strict=True) if size > 0)
+    room = tensor.untyped_storage().nbytes() // tensor.element_size()
+    if min([start, *sizes, *strides]) < 0 or last >= max(1, room):
+        raise Unbounded("memory that is not its own")
+    return _elements(sizes)
 
 
 GROWING: Mapping[str, Bound] = {
@@ -151,10 +171,17 @@ GROWING: Mapping[str, Bound] = {
     "diag_embed": lambda arguments: _together(arguments[:1]) ** 2,
     "constant_pad_nd": _padded,
     "pad": _padded,
+    **{f"{kind}_pad{axes}d": _padded for kind in ("reflection", "replication") for axes in (1, 2, 3)},
     "im2col": _patches,
+    "col2im": lambda arguments: _product(arguments[:1]) * _elements(_integers(arguments[1])),
+    "as_strided": _strided,
     "index": _index,
+    "_fft_c2r": lambda arguments: _within(arguments) * _elements(_integers(arguments[3])),
     "arange": _arange,
     "linspace": _sized(2),
+    "logspace": _sized(2),
+    "tril_indices": lambda arguments: 2 * _elements(_integers(arguments[:2])),
+    "triu_indices": lambda arguments: 2 * _elements(_integers(arguments[:2])),
     "scalar_tensor": lambda arguments: 1,
     "nonzero": lambda arguments: _together(arguments) * max(1, arguments[0].dim()),
 }

@@ -19,6 +19,28 @@ Inputs = Callable[[Trial], Sequence[Any]]
 
 
 @dataclass(frozen=True)
+class Arguments:
+    """What a function is called with."""
+
+    positional: tuple[Any, ...]
+    named: dict[str, Any]
+
+    @property
+    def values(self) -> list[Any]:
+        """All of them, in order."""
+        return [*self.positional, *self.named.values()]
+
+    @property
+    def tensors(self) -> list[Tensor]:
+        return [value for value in self.values if isinstance(value, Tensor)]
+
+    def filled(self, values: Sequence[Any]) -> Arguments:
+        """Others in their places."""
+        count = len(self.positional)
+        return Arguments(tuple(values[:count]), dict(zip(self.named, values[count:], strict=True)))
+
+
+@dataclass(frozen=True)
 class Proof:
     """That a by-hand function is by hand, for one way to call it.
 
@@ -26,7 +48,7 @@ class Proof:
         function: the public name; it takes `inputs(trial)` as positional arguments and gives back one tensor.
         within: the check that passes only if this proof holds. It should call the function in the same way:
             who passes it has a function that is right on the proof's inputs.
-        inputs: makes the arguments. Those that require a gradient are new for the judge's replay; all others
+        inputs: makes the arguments; a dict at the end holds those that go by name. Those that require a gradient are new for the judge's replay; all others
             (targets, weights of classes, numbers, None) are the same there, so the path may depend on them.
         size: `trial.size`.
     """
@@ -37,11 +59,14 @@ class Proof:
     inputs: Inputs
     size: int = 2
 
-    def arguments(self, seed: int) -> list[Any]:
+    def arguments(self, seed: int) -> Arguments:
         """The arguments for a seed, on the CPU."""
         trial = Trial(self.name, 1, self.size, seed)
         trial.seed_generators()
-        return list(self.inputs(trial))
+        made = tuple(self.inputs(trial))
+        if made and isinstance(made[-1], dict):
+            return Arguments(made[:-1], made[-1])
+        return Arguments(made, {})
 
 
 def proof(function: str, *, within: str, size: int = 2) -> Callable[[Inputs], Proof]:

@@ -26,7 +26,7 @@ from grader.byhand import ByHand, Offence
 from grader.compare import compare
 from grader.errors import GraderError
 from grader.observe import snapshot
-from grader.proof import Proof, is_secret
+from grader.proof import Arguments, Proof, is_secret
 from grader.replay import Graph, OffLimits, Refused, read
 
 TOLERANCE = 10.0
@@ -90,15 +90,16 @@ def _instead(rules: Sequence[ByHand]) -> str:
     return rules[0].instead if rules else "simpler ones"
 
 
-def _fresh(proof: Proof, shown: Sequence[Any]) -> list[Any]:
+def _fresh(proof: Proof, shown: Arguments) -> Arguments:
     """The arguments with other secret ones."""
     others = proof.arguments(secrets.randbits(63))
-    return [other if is_secret(one) else one for one, other in zip(shown, others, strict=True)]
+    pairs = zip(shown.values, others.values, strict=True)
+    return shown.filled([other if is_secret(one) else one for one, other in pairs])
 
 
-def _bent(shown: Sequence[Any]) -> list[Any]:
+def _bent(shown: Arguments) -> Arguments:
     """The arguments, the secret ones moved: signs, order and range of their values stay."""
-    return [_moved(one) if is_secret(one) else one for one in shown]
+    return shown.filled([_moved(one) if is_secret(one) else one for one in shown.values])
 
 
 def _moved(values: Tensor) -> Tensor:
@@ -109,15 +110,14 @@ def _moved(values: Tensor) -> Tensor:
     return moved.requires_grad_()
 
 
-def _is_right(proof: Proof, answers: Answers, graph: Graph, arguments: Sequence[Any]) -> bool:
+def _is_right(proof: Proof, answers: Answers, graph: Graph, arguments: Arguments) -> bool:
     """Whether the graph gives what the reference does, value and gradients. Raises Refused."""
     weigh = torch.Generator().manual_seed(secrets.randbits(63))
     want, want_gradients = _reference(proof, answers, arguments, weigh)
-    given = [_copy(argument) for argument in arguments]
-    tensors = [argument for argument in given if isinstance(argument, Tensor)]
-    if graph.inputs != len(tensors):
+    given = arguments.filled([_copy(value) for value in arguments.values])
+    if graph.inputs != len(given.tensors):
         raise Refused("other inputs than it was given")
-    got = graph.run(tensors)
+    got = graph.run(given.tensors)
     if compare(snapshot(got), snapshot(want), TOLERANCE) is not None:
         return False
     if not graph.differentiable:  # parts of it carry a backward of their own, or need none: values have to do
@@ -130,12 +130,12 @@ def _is_right(proof: Proof, answers: Answers, graph: Graph, arguments: Sequence[
 
 
 def _reference(
-    proof: Proof, answers: Answers, arguments: Sequence[Any], weigh: torch.Generator
+    proof: Proof, answers: Answers, arguments: Arguments, weigh: torch.Generator
 ) -> tuple[Tensor, list[Tensor | None]]:
-    own = [_copy(argument) for argument in arguments]
+    own = arguments.filled([_copy(value) for value in arguments.values])
     try:
-        result = getattr(answers.reference, proof.function)(*own)
-        if not isinstance(result, Tensor) or not any(map(is_secret, own)):
+        result = getattr(answers.reference, proof.function)(*own.positional, **own.named)
+        if not isinstance(result, Tensor) or not any(map(is_secret, own.values)):
             raise TypeError("a proof takes a tensor with a gradient and gives back a tensor")
         return result, _gradients(result, own, weigh)
     except Exception as error:
@@ -145,12 +145,12 @@ def _reference(
         ) from error
 
 
-def _gradients(result: Tensor, arguments: Sequence[Any], weigh: torch.Generator) -> list[Tensor | None]:
+def _gradients(result: Tensor, arguments: Arguments, weigh: torch.Generator) -> list[Tensor | None]:
     """The gradients of a weighted sum of the result; the same weights for equal states of `weigh`."""
     state = weigh.get_state()
     weights = torch.rand(result.shape, generator=weigh, dtype=torch.float64).to(result.dtype)
     weigh.set_state(state)
-    secret = [argument for argument in arguments if is_secret(argument)]
+    secret = [value for value in arguments.values if is_secret(value)]
     if not result.requires_grad:
         return [None for _ in secret]
     return list(torch.autograd.grad((result * weights).sum(), secret, allow_unused=True))

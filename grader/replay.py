@@ -217,7 +217,9 @@ def resolved(name: str) -> Any:
     if not isinstance(operator, torch._ops.OpOverload) or overload == "dtype":  # view.dtype reads bits anew
         raise OffLimits(name)
     arguments = operator._schema.arguments
-    written = [argument.name for argument in arguments if argument.alias_info and argument.alias_info.is_write]
+    written = [
+        argument.name for argument in arguments if argument.alias_info and argument.alias_info.is_write
+    ]
     if written and not (whole.endswith("_") and written == [arguments[0].name]):
         raise OffLimits(name)
     return operator
@@ -263,8 +265,9 @@ def _weighed(node: Node, arguments: list[Any]) -> float:
 def _called(node: Node, arguments: list[Any]) -> list[Tensor]:
     try:
         results = node.operator(*arguments, **node.options)
-    except Exception as error:  # shapes that do not fit, an index out of range, a number where a tensor belongs
+    except (
+        Exception
+    ) as error:  # shapes that do not fit, an index out of range, a number where a tensor belongs
         raise Refused(f"{node.name}, which raises {type(error).__name__}") from None
     listed = results if isinstance(results, list | tuple) else [results]
     return [result for result in listed if isinstance(result, Tensor)]
-

@@ -16,6 +16,7 @@ import torch
 from torch import Tensor
 from torch.utils._python_dispatch import TorchDispatchMode
 
+from grader.proof import Arguments
 from grader.submission import SubmissionProblem
 
 LEFT_OUT = ("device", "layout", "pin_memory", "non_blocking")
@@ -62,11 +63,11 @@ class Traced:
     constants: dict[str, Tensor] = field(default_factory=dict)
 
 
-def trace(function: Callable[..., Any], arguments: Sequence[Any]) -> Traced:
+def trace(function: Callable[..., Any], arguments: Arguments) -> Traced:
     """Runs the function. Raises Untraceable, and whatever it raises itself."""
-    recorder = Recorder([argument for argument in arguments if isinstance(argument, Tensor)])
+    recorder = Recorder(arguments.tensors)
     with recorder:
-        result = function(*arguments)
+        result = function(*arguments.positional, **arguments.named)
     return recorder.traced(result)
 
 
@@ -97,7 +98,9 @@ class Recorder(TorchDispatchMode):  # type: ignore[no-untyped-call]
         writes = reads[0] if reads and func._schema.is_mutable else None
         _not_in_the_library(sys._getframe(1))
         result = func(*args, **options)
-        tensors = [r for r in (result if isinstance(result, list | tuple) else [result]) if isinstance(r, Tensor)]
+        tensors = [
+            r for r in (result if isinstance(result, list | tuple) else [result]) if isinstance(r, Tensor)
+        ]
         if tensors:
             self._differentiable &= torch.is_grad_enabled()
             name = RENAMED.get(func.name(), func.name())
