@@ -31,8 +31,8 @@ class Work:
 
 
 def plan(roster: Roster, ledger: Ledger, seed: int, device: str, prove: bool = False) -> Work:
-    """Leaves out what was graded before by the same checks, with the same content, seed and device, and proofs
-    where they are wanted.
+    """Leaves out what was graded before by the same checks, with the same content, seed and device, and with
+    proofs where they are wanted.
     """
     known, waiting = [], []
     checks = {e: checks_digest(e, prove) for e in {row.exercise for row in roster.handed}}

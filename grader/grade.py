@@ -19,7 +19,7 @@ from grader.gpu import GpuSlots
 from grader.observe import Observation
 from grader.proof import Proof
 from grader.prover import Verdict, verdict
-from grader.result import CheckResult, Outcome, Result
+from grader.result import PROVEN, CheckResult, Outcome, Result
 from grader.sandbox.host import End, Host, WorkerHandle
 from grader.sandbox.level import layers
 from grader.sandbox.wire import Closed, Garbled, Late, Message, unpack, unpack_raised
@@ -236,7 +236,7 @@ class _Run:
         """What the proofs within a check came to, for the result."""
         mine = [proof.name for proof in self._proofs if proof.within == check.name]
         known = [self._verdicts[name] for name in mine if name in self._verdicts]
-        return next((v.sentence for v in known if v.sentence), "proven" if known else "")
+        return next((v.sentence for v in known if v.sentence), PROVEN if known else "")
 
     def _start(self, device: str) -> WorkerHandle:
         """A fresh worker with the submission loaded."""

@@ -30,10 +30,10 @@ WITHIN = _names("""
     expm1 fill floor floor_divide fmax fmin fmod frac ge gelu gt hardtanh heaviside hypot isfinite isinf isnan
     isneginf isposinf le leaky_relu lerp log log10 log1p log2 log_sigmoid_forward logaddexp logaddexp2
     logical_and logical_not logical_or logical_xor logit lt masked_fill maximum minimum mish mul nan_to_num ne
-    neg positive pow rad2deg reciprocal relu remainder round rsqrt rsub sgn sigmoid sign signbit silu sin sinc
+    neg positive pow rad2deg reciprocal relu remainder round rsqrt rsub sigmoid sign signbit silu sin sinc
     sinh softplus special_expit special_xlog1py special_xlogy sqrt square sub tan tanh threshold trunc where
-    xlogy zero bitwise_left_shift bitwise_right_shift celu selu hardsigmoid hardswish relu6 prelu _prelu_kernel
-    digamma lgamma special_entr
+    xlogy zero bitwise_left_shift bitwise_right_shift celu selu hardsigmoid hardswish relu6 prelu
+    _prelu_kernel digamma lgamma special_entr
 
     all amax amin aminmax any argmax argmin count_nonzero cummax cummin cumprod cumsum linalg_vector_norm
     logcumsumexp logsumexp max mean median min nansum norm prod std std_mean sum var var_mean
@@ -48,7 +48,7 @@ WITHIN = _names("""
     gather index_add index_copy index_fill index_put masked_scatter masked_select scatter scatter_add
     scatter_reduce select_scatter slice_scatter diagonal_scatter take take_along_dim bucketize searchsorted
     conj _conj _conj_physical resolve_conj real imag view_as_real view_as_complex complex angle
-    _fft_c2c _fft_r2c channel_shuffle pixel_shuffle pixel_unshuffle put
+    channel_shuffle pixel_shuffle pixel_unshuffle put
     full_like ones_like zeros_like
 """)
 """No larger than the largest shape that its arguments broadcast to."""
@@ -57,8 +57,8 @@ TOGETHER = _names("cat stack concat hstack vstack column_stack")
 """No larger than all arguments together."""
 
 PRODUCTS = _names("""
-    addbmm addmm addmv addr baddbmm bmm dot einsum index_select embedding inner linear matmul mm mv outer tensordot vdot
-    ger kron block_diag _cdist_forward
+    addbmm addmm addmv addr baddbmm bmm dot einsum index_select embedding inner linear matmul mm mv outer
+    tensordot vdot ger kron block_diag _cdist_forward
 """)
 """No larger, and no more work, than the sizes of the arguments multiplied."""
 
@@ -149,6 +149,23 @@ def _patches(arguments: Sequence[Any]) -> float:
     return _elements([*image.shape[:-2], height, width, *_integers(kernel)])
 
 
+def _transformed(back: bool) -> Bound:
+    """Fourier transforms as the public functions call them; below these hardly anything is checked."""
+
+    def bound(arguments: Sequence[Any]) -> float:
+        tensor, axes, scaling, last = arguments[:4]
+        _integers([*axes, scaling])
+        if not axes or len(set(axes)) < len(axes) or min(axes) < 0 or max(axes) >= tensor.dim():
+            raise Unbounded("axes that it has not got")
+        if not (tensor.is_floating_point() or tensor.is_complex()) or not 0 <= scaling <= 2:
+            raise Unbounded("what cannot be transformed")
+        if back and (type(last) is not int or last // 2 + 1 != tensor.shape[axes[-1]]):
+            raise Unbounded("a length that does not fit")
+        return 2 * _within(arguments)
+
+    return bound
+
+
 def _strided(arguments: Sequence[Any]) -> float:
     """A view of memory: all of it has to be the tensor's own."""
     tensor, sizes, strides = arguments[0], _integers(arguments[1]), _integers(arguments[2])
@@ -176,7 +193,9 @@ GROWING: Mapping[str, Bound] = {
     "col2im": lambda arguments: _product(arguments[:1]) * _elements(_integers(arguments[1])),
     "as_strided": _strided,
     "index": _index,
-    "_fft_c2r": lambda arguments: _within(arguments) * _elements(_integers(arguments[3])),
+    "_fft_c2c": _transformed(back=False),
+    "_fft_r2c": _transformed(back=False),
+    "_fft_c2r": _transformed(back=True),
     "arange": _arange,
     "linspace": _sized(2),
     "logspace": _sized(2),

@@ -45,11 +45,12 @@ class Proof:
     """That a by-hand function is by hand, for one way to call it.
 
     Attributes:
-        function: the public name; it takes `inputs(trial)` as positional arguments and gives back one tensor.
+        function: the public name; it gives back one tensor.
         within: the check that passes only if this proof holds. It should call the function in the same way:
             who passes it has a function that is right on the proof's inputs.
-        inputs: makes the arguments; a dict at the end holds those that go by name. Those that require a gradient are new for the judge's replay; all others
-            (targets, weights of classes, numbers, None) are the same there, so the path may depend on them.
+        inputs: makes the arguments; a dict at the end holds those that go by name. Those that require a
+            gradient are new for the judge's replay; all others (targets, weights of classes, numbers, None)
+            are the same there, so the path may depend on them.
         size: `trial.size`.
     """
 

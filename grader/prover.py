@@ -2,13 +2,13 @@
 
 The inputs that the worker saw come from the run's seed. The judge replaces those that need a gradient:
 
-- first by others at random. A graph that is right there computes its result from its inputs, by operators that
-  the exercise allows: that is the proof.
-- where that fails, by an increasing map of the old ones that keeps signs. Comparisons of inputs then go the same
-  way, so that a function whose path depends on values (a loop that looks for the largest) is right there. It has
-  not been proven, for the path itself may come from anywhere; but it is no evasion either.
+- first by others, at random. A graph that is right there computes its result from its inputs, by operators
+  that the exercise allows: that is the proof.
+- where that fails, by an increasing map of the old ones that keeps their signs. Comparisons of inputs then go
+  the same way, so a function whose path depends on values (a loop that looks for the largest) is right there.
+  That is no proof, for the path itself may come from anywhere; but it is no evasion either.
 
-A graph that is right on neither holds the answers of the inputs that it was traced on, and no way to them.
+A graph that is right on neither holds answers for the inputs that it was traced on, and no way to them.
 """
 
 from __future__ import annotations
@@ -56,7 +56,8 @@ def verdict(proof: Proof, answers: Answers, seed: int, message: Any, constants: 
     rules = [rule for rule in answers.rules if proof.function in rule.functions]
     try:
         if isinstance(message, dict) and "untraceable" in message:
-            raise Refused(f"a way that cannot be followed: {str(message['untraceable'])[:500]}")
+            why = f"it cannot be followed ({str(message['untraceable'])[:500]})"
+            return Verdict("refused", _not_shown(proof.function, why))
         graph = read(message, constants)
         for rule in rules:
             for name in sorted(graph.operators):
@@ -66,11 +67,7 @@ def verdict(proof: Proof, answers: Answers, seed: int, message: Any, constants: 
         if _is_right(proof, answers, graph, _fresh(proof, shown)):
             return Verdict("proven")
         if graph.literals <= MAX_LITERALS and _is_right(proof, answers, graph, _bent(shown)):
-            return Verdict(
-                "unproven",
-                f"Which operators {proof.function} uses depends on the values that it is given, so it cannot be "
-                "proven to be by hand.",
-            )
+            return Verdict("unproven", _not_proven(proof.function))
     except OffLimits as problem:
         return Verdict("refused", Offence(proof.function, 0, str(problem), _instead(rules)).sentence)
     except Refused as problem:
@@ -78,11 +75,15 @@ def verdict(proof: Proof, answers: Answers, seed: int, message: Any, constants: 
     return Verdict("refused", _not_shown(proof.function, "on other numbers they give another result"))
 
 
+def _not_proven(function: str) -> str:
+    return f"not proven: which operators {function} uses depends on the values that it is given"
+
+
 def _not_shown(function: str, why: str) -> str:
     return (
         f"{function} is to be written by hand, but its tensor operations alone do not give its result: {why}. "
-        "Stay with tensors all the way from the inputs to the result: what goes through numpy, .item(), a thread "
-        "or code from elsewhere is lost."
+        "Stay with tensors all the way from the inputs to the result: what goes through numpy, .item(), "
+        "a thread or code from elsewhere is lost."
     )
 
 

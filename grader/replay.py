@@ -1,7 +1,7 @@
 """A traced function worked out again, in the judge: a list of aten operators, each read with suspicion.
 
-A graph is what a worker sent, and so whatever somebody chose to send. Nothing of it is called but operators of
-`operations.py`, on tensors that were made here; sizes, numbers and time are bounded before each is run.
+A graph is what a worker sent, and so whatever somebody chose to send. Nothing of it is called but operators
+of `operations.py`, on tensors that were made here; sizes, numbers and time are bounded before each is run.
 """
 
 from __future__ import annotations
@@ -175,6 +175,8 @@ class _Reader:
         for key, value in (*zip(schema, values, strict=False), *named.items()):
             if not isinstance(value, KEYWORDS.get(key, object) | None):  # a dtype is a number to torch
                 raise Refused(f"a {key} of {name[:200]} that is none")
+            if value is None and str(schema[key].type) == "Tensor":  # some kernels take it for one
+                raise Refused(f"no {key} for {name[:200]}")
         return Node(name, operator, values, named)
 
     def value(self, value: Any, depth: int) -> Any:
@@ -220,6 +222,9 @@ def resolved(name: str) -> Any:
     written = [
         argument.name for argument in arguments if argument.alias_info and argument.alias_info.is_write
     ]
+    returns = [str(returned.type) for returned in operator._schema.returns]
+    if not returns or not all(kind in ("Tensor", "List[Tensor]") for kind in returns):  # not for numbers
+        raise OffLimits(name)
     if written and not (whole.endswith("_") and written == [arguments[0].name]):
         raise OffLimits(name)
     return operator

@@ -8,6 +8,9 @@ from typing import Any, Literal
 
 SCHEMA = 1
 
+PROVEN = "proven"
+"""`CheckResult.proof` of a function that was shown to be by hand."""
+
 Outcome = Literal[
     "passed", "failed", "todo", "error", "timeout", "crashed", "forbidden", "skipped", "grader_error"
 ]

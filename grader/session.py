@@ -103,7 +103,9 @@ def grading(
     gpu_jobs: int = 1,
     prove: bool = False,
 ) -> dict[str, Any]:
-    """The request to grade a file; at most `gpu_jobs` workers use a GPU at a time. `prove`: see `grade.grade`."""
+    """The request to grade a file; at most `gpu_jobs` workers use a GPU at a time. `prove` is that of
+    `grade.grade`.
+    """
     return {
         "ask": "grade",
         "course": str(exercise.root),

@@ -1,4 +1,4 @@
-"""Lays a function open: runs it once and writes down the aten operators that led to its result (in the worker).
+"""Lays a function open (in the worker): runs it once, and writes down the operators that led to its result.
 
 What is written down is a claim and no more: the judge works it out again (`replay.py`).
 """

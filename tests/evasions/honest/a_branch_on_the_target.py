@@ -8,9 +8,9 @@
 
 def binary_cross_entropy(p, targets, epsilon=1e-6):
     total = 0.0
-    for one, target in zip(p.flatten(), targets.flatten()):
+    for one, target in zip(p.flatten(), targets.flatten(), strict=True):
         if target == 1:
             total = total - torch.log(one + epsilon)
-        else:
+        if target == 0:
             total = total - torch.log(1 - one + epsilon)
     return total / p.numel()

@@ -8,7 +8,7 @@
 
 def binary_cross_entropy_with_logits(logits, targets):
     losses = []
-    for z, t in zip(logits.flatten(), targets.flatten()):
+    for z, t in zip(logits.flatten(), targets.flatten(), strict=True):
         if z > 0:
             losses.append(z + torch.log(1 + torch.exp(-z)) - t * z)
         else:

@@ -7,7 +7,7 @@
 
 
 def conv2d(x, weight, bias=None, stride=1, padding=0):
-    o, c, kh, kw = weight.shape
+    o, _, kh, kw = weight.shape
     columns = F.unfold(x, (kh, kw), stride=stride, padding=padding)
     result = weight.reshape(o, -1) @ columns
     rows = (x.shape[2] + 2 * padding - kh) // stride + 1

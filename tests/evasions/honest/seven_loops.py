@@ -8,7 +8,7 @@
 
 def conv2d(x, weight, bias=None, stride=1, padding=0):
     x = F.pad(x, (padding,) * 4)
-    (n, c, height, width), (o, _, kh, kw) = x.shape, weight.shape
+    (n, _, height, width), (o, _, kh, kw) = x.shape, weight.shape
     rows, columns = (height - kh) // stride + 1, (width - kw) // stride + 1
     result = torch.zeros(n, o, rows, columns, dtype=x.dtype, device=x.device)
     for i in range(n):
