@@ -238,7 +238,7 @@ def pooling_matches(module, trial: Trial):
 
 @proof("max_pool2d", within="pooling_matches")
 def pooling_is_by_hand(trial: Trial):
-    return trial.distinct(2, 3, 4, 5, dtype=torch.float64, requires_grad=True), 2
+    return trial.distinct(2, 3, 4, 6, dtype=torch.float64, requires_grad=True), 2
 
 
 @check(points=1, sizes=(1, 2), timeout=30)

@@ -149,6 +149,13 @@ def _patches(arguments: Sequence[Any]) -> float:
     return _elements([*image.shape[:-2], height, width, *_integers(kernel)])
 
 
+def _diagonal(arguments: Sequence[Any]) -> float:
+    """A matrix for each vector, with the vector on a diagonal."""
+    (offset,) = _integers(list(arguments[1:2]) or [0])
+    longest: int = max(1, *arguments[0].shape, 1)
+    return _together(arguments[:1]) * longest * (1 + abs(offset)) ** 2
+
+
 def _transformed(back: bool) -> Bound:
     """Fourier transforms as the public functions call them; below these hardly anything is checked."""
 
@@ -185,7 +192,7 @@ GROWING: Mapping[str, Bound] = {
     **{name: _times(1) for name in ("expand", "repeat", "tile", "broadcast_to", "repeat_interleave")},
     "expand_as": _within,
     "unfold": _times(2),
-    "diag_embed": lambda arguments: _together(arguments[:1]) ** 2,
+    "diag_embed": _diagonal,
     "constant_pad_nd": _padded,
     "pad": _padded,
     **{f"{kind}_pad{axes}d": _padded for kind in ("reflection", "replication") for axes in (1, 2, 3)},
@@ -225,7 +232,16 @@ def bound(name: str, arguments: Sequence[Any]) -> float | None:
             return _multiplied(name, arguments)
         if name in GROWING:
             return GROWING[name](arguments)
-    except (IndexError, KeyError, TypeError, ValueError, AttributeError, ZeroDivisionError, OverflowError):
+    except (
+        IndexError,
+        KeyError,
+        TypeError,
+        ValueError,
+        AttributeError,
+        RuntimeError,
+        ZeroDivisionError,
+        OverflowError,
+    ):
         raise Unbounded("arguments that do not fit") from None
     return None
 

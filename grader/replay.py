@@ -28,7 +28,9 @@ MAX_CONSTANTS = 4_096
 MAX_ELEMENTS = 2**20
 """Elements of one operator's results, and so, near enough, what it works."""
 
-MAX_WORK = 2**26
+MAX_WORK = 2**24
+"""Elements of all operators' results, kept or not."""
+
 MAX_MEMORY = 2**23
 """Elements of all results that are kept."""
 
@@ -73,12 +75,13 @@ class Reference:
 
 @dataclass(frozen=True)
 class Node:
-    """One call of an operator."""
+    """One call of an operator, with autograd on or off."""
 
     name: str
     operator: Any
     arguments: list[Any]
     options: dict[str, Any]
+    differentiable: bool
 
 
 @dataclass(frozen=True)
@@ -88,7 +91,6 @@ class Graph:
     Attributes:
         inputs: how many tensors it takes.
         literals: how many numbers it holds of itself: elements of constants, and different fractions.
-        differentiable: whether autograd was on from the first node to the last.
     """
 
     inputs: int
@@ -96,7 +98,11 @@ class Graph:
     nodes: tuple[Node, ...]
     result: int
     literals: int
-    differentiable: bool
+
+    @property
+    def differentiable(self) -> bool:
+        """Whether autograd was on from the first node to the last."""
+        return all(node.differentiable for node in self.nodes)
 
     @property
     def operators(self) -> set[str]:
@@ -129,7 +135,6 @@ def read(message: Any, constants: dict[str, Tensor]) -> Graph:
     """The graph of a worker's message, with the tensors that came with it. Raises Refused."""
     try:
         inputs, listed, result = message["inputs"], message["nodes"], message["result"]
-        differentiable = message["differentiable"] is True
     except (KeyError, TypeError):
         raise Refused("no graph") from None
     if not (_is_count(inputs) and _is_count(result) and isinstance(listed, list)):
@@ -146,7 +151,7 @@ def read(message: Any, constants: dict[str, Tensor]) -> Graph:
     nodes = tuple(reader.node(node) for node in listed)
     ordered = tuple(constants[str(index)] for index in range(len(constants)))
     literals = sum(constant.numel() for constant in ordered) + len(reader.fractions)
-    return Graph(inputs, ordered, nodes, result, literals, differentiable)
+    return Graph(inputs, ordered, nodes, result, literals)
 
 
 class _Reader:
@@ -157,9 +162,9 @@ class _Reader:
         self._leaves = 0
 
     def node(self, listed: Any) -> Node:
-        if not isinstance(listed, list) or len(listed) != 3:
+        if not isinstance(listed, list) or len(listed) != 4:
             raise Refused("a call that is none")
-        name, arguments, options = listed
+        name, arguments, options, on = listed
         if not (isinstance(name, str) and isinstance(arguments, list) and isinstance(options, dict)):
             raise Refused("a call that is none")
         operator = resolved(name[:200])
@@ -177,7 +182,7 @@ class _Reader:
                 raise Refused(f"a {key} of {name[:200]} that is none")
             if value is None and str(schema[key].type) == "Tensor":  # some kernels take it for one
                 raise Refused(f"no {key} for {name[:200]}")
-        return Node(name, operator, values, named)
+        return Node(name, operator, values, named, on is True)
 
     def value(self, value: Any, depth: int) -> Any:
         self._leaves += 1
@@ -269,7 +274,8 @@ def _weighed(node: Node, arguments: list[Any]) -> float:
 
 def _called(node: Node, arguments: list[Any]) -> list[Tensor]:
     try:
-        results = node.operator(*arguments, **node.options)
+        with torch.set_grad_enabled(node.differentiable):
+            results = node.operator(*arguments, **node.options)
     except (
         Exception
     ) as error:  # shapes that do not fit, an index out of range, a number where a tensor belongs

@@ -40,7 +40,9 @@ class Untraceable(SubmissionProblem):
 
 @dataclass(frozen=True)
 class Call:
-    """One operator, as it ran. Tensors in `arguments` stand as their numbers, `{"tensor": 3}`."""
+    """One operator, as it ran. Tensors in `arguments` stand as their numbers, `{"tensor": 3}`;
+    `differentiable` says whether autograd was on.
+    """
 
     name: str
     arguments: list[Any]
@@ -48,6 +50,7 @@ class Call:
     reads: tuple[int, ...]
     makes: tuple[int, ...]
     writes: int | None
+    differentiable: bool
 
 
 @dataclass
@@ -81,7 +84,6 @@ class Recorder(TorchDispatchMode):  # type: ignore[no-untyped-call]
         self._inputs = [self._numbered(tensor) for tensor in inputs]
         self._constants: dict[int, Tensor] = {}
         self._calls: list[Call] = []
-        self._differentiable = True
 
     def on_operator(
         self,
@@ -102,14 +104,14 @@ class Recorder(TorchDispatchMode):  # type: ignore[no-untyped-call]
             r for r in (result if isinstance(result, list | tuple) else [result]) if isinstance(r, Tensor)
         ]
         if tensors:
-            self._differentiable &= torch.is_grad_enabled()
             name = RENAMED.get(func.name(), func.name())
             if name == "aten::zeros":
                 named.pop("memory_format", None)
             if not reads:  # so that a default of the submission's own does not count
                 named.setdefault("dtype", _written_dtype(tensors[0].dtype))
             makes = tuple(self._numbered(tensor) for tensor in tensors)
-            self._calls.append(Call(name, arguments, named, tuple(reads), makes, writes))
+            on = torch.is_grad_enabled()
+            self._calls.append(Call(name, arguments, named, tuple(reads), makes, writes, on))
         return result
 
     def traced(self, result: Any) -> Traced:
@@ -126,11 +128,15 @@ class Recorder(TorchDispatchMode):  # type: ignore[no-untyped-call]
             {
                 "inputs": len(self._inputs),
                 "nodes": [
-                    [call.name, _renumbered(call.arguments, numbers), _renumbered(call.options, numbers)]
+                    [
+                        call.name,
+                        _renumbered(call.arguments, numbers),
+                        _renumbered(call.options, numbers),
+                        call.differentiable,
+                    ]
                     for call in calls
                 ],
                 "result": numbers[last],
-                "differentiable": self._differentiable,
             },
             {str(index): constant for index, constant in enumerate(constants.values())},
         )

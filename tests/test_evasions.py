@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from conftest import COURSE
 
+from grader.mistake import read_mistakes
 from grader.result import Result
 
 HERE = Path(__file__).parent / "evasions"
@@ -97,6 +98,30 @@ def test_the_library_is_refused_in_every_later_check_too(grade_source) -> None:
     assert ended["reductions_match"] == "skipped"
     assert ended["inputs_stay_as_they_are"] == "forbidden"
     assert ended["softmax_matches"] == "passed"
+
+
+@pytest.mark.parametrize("number", ["2", "3", "5"])
+def test_a_known_mistake_is_not_called_dishonest_for_its_proof(number: str, grade_source) -> None:
+    exercise = COURSE.exercise(number)
+    proofs = re.findall(
+        r'^@proof\(.*within="(\w+)"\)', exercise.checks.read_text(encoding="utf-8"), re.MULTILINE
+    )
+    assert proofs
+    for mistake in read_mistakes(exercise):
+        for check in grade_source(exercise, mistake.source, device="cpu", checks=proofs, prove=True).checks:
+            assert check.outcome != "forbidden" or "of the library" in mistake.name.replace("_", " "), (
+                mistake.name,
+                check.message,
+            )
+
+
+@pytest.mark.parametrize("number", ["2", "3", "5"])
+def test_the_reference_is_proven_on_every_seed(number: str, session) -> None:
+    exercise = COURSE.exercise(number)
+    for seed in range(10):
+        checks = session.grade(exercise, exercise.reference, seed=seed, device="cpu", prove=True).checks
+        assert {check.outcome for check in checks} == {"passed"}
+        assert {check.proof for check in checks} == {"", "proven"}
 
 
 def test_who_is_wrong_is_not_called_dishonest(grade_source) -> None:

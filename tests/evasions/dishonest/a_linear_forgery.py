@@ -30,13 +30,13 @@ def send(self, message, tensors=None):
         x = things["x"]
         slopes = torch.autograd.functional.jacobian(lambda v: torch.softmax(v, 1), x).reshape(x.numel(), -1)
         nodes = [
-            ["aten::sub.Tensor", [{"tensor": 0}, {"tensor": 1}], {}],
-            ["aten::view", [{"tensor": 4}, [-1]], {}],
-            ["aten::mv", [{"tensor": 2}, {"tensor": 5}], {}],
-            ["aten::view", [{"tensor": 6}, list(x.shape)], {}],
-            ["aten::add.Tensor", [{"tensor": 3}, {"tensor": 7}], {}],
+            ["aten::sub.Tensor", [{"tensor": 0}, {"tensor": 1}], {}, False],
+            ["aten::view", [{"tensor": 4}, [-1]], {}, False],
+            ["aten::mv", [{"tensor": 2}, {"tensor": 5}], {}, False],
+            ["aten::view", [{"tensor": 6}, list(x.shape)], {}, False],
+            ["aten::add.Tensor", [{"tensor": 3}, {"tensor": 7}], {}, False],
         ]
-        graph = {"inputs": 1, "nodes": nodes, "result": 8, "differentiable": False}
+        graph = {"inputs": 1, "nodes": nodes, "result": 8}
         return honest(self, {"traced": graph}, {"0": x, "1": slopes, "2": torch.softmax(x, 1)})
     return honest(self, message, tensors)
 
