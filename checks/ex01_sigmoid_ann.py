@@ -69,10 +69,12 @@ def to_20_decimals(y) -> str:
 @check(points=1, sizes=(1, 4), needs="sigmoid_matches")
 def sigmoid_never_overflows(module, trial: Trial):
     """sigmoid takes numbers as large as 1000 and as small as -1000"""
-    zs = [1000.0, -1000.0] if trial.example else [12.0, -12.0, *trial.numbers(trial.size, -900.0, 900.0)]
+    extremes = ([1000.0], [-1000.0])  # one by one: which of them overflows tells the mistake
+    is_extreme = trial.index < len(extremes)
+    zs = extremes[trial.index] if is_extreme else [12.0, -12.0, *trial.numbers(trial.size, -900.0, 900.0)]
     trial.given(z=zs)
     observed = {f"sigmoid({z})": module.sigmoid(z) for z in zs}
-    if trial.example:  # as texts: 1 is not 1.0 there, nor 1e-13 close to 0
+    if is_extreme:  # as texts: 1 is not 1.0 there, nor 1e-13 close to 0
         observed |= {f"sigmoid({z}) to 20 decimals": to_20_decimals(observed[f"sigmoid({z})"]) for z in zs}
     return observed
 
@@ -182,7 +184,7 @@ def train_vectorized_leaves_its_tensors_alone(module, trial: Trial):
     trial.given(x=x, t=t, w=w, lr=0.25, epochs=2)
     weights, outputs = module.train_vectorized(x, t, w, 0.25, 2)
     seen = {"weights": weights.clone(), "outputs": outputs}
-    with torch.no_grad():
+    with torch.inference_mode():  # a submission may have worked in it: what it made takes writes only there
         weights += 1.0
     return {**seen, "w after a write on the new weights": w, "x afterwards": x, "t afterwards": t}
 

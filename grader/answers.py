@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
-
-from torch import Tensor
 
 from grader.byhand import ByHand
 from grader.check import Check, checks_in
 from grader.course import Exercise
 from grader.display import describe
 from grader.errors import GraderError, UsageError
+from grader.known import KnownMistakes
 from grader.module import Handed, load_module
-from grader.observe import Observation, snapshot
+from grader.observe import Array, Observation, snapshot
 from grader.proof import Proof, proofs_in
 from grader.signature import Signature, signatures
-from grader.trial import Trial
+from grader.trial import Smaller, Trial
 
 
 @dataclass(frozen=True)
@@ -27,14 +26,18 @@ class Answer:
     """What the reference observed in one trial.
 
     Attributes:
-        given: the inputs that the probe named, one line each.
+        inputs: those that the probe named.
+        given: the same, one line each.
         used: the public names that the probe asked the module for.
+        lengths: of the axes of the inputs.
         seconds: what it cost.
     """
 
     expected: Observation
+    inputs: Mapping[str, Observation]
     given: tuple[str, ...]
     used: tuple[str, ...]
+    lengths: frozenset[int]
     seconds: float
 
 
@@ -68,6 +71,7 @@ class Answers:
                 )
         self.reference = _load(exercise.reference)
         self.signatures: dict[str, Signature] = signatures(exercise.reference.read_text(encoding="utf-8"))
+        self.mistakes = KnownMistakes(exercise, self.signatures, self.rules)
 
     def named(self, names: Sequence[str]) -> list[Check]:
         """The checks of these names; all where none is named. Raises UsageError for one that is not there."""
@@ -84,9 +88,13 @@ class Answers:
         if key not in self._known:
             if any(known[0] != seed for known in self._known):
                 self._known.clear()  # a run has one seed; older answers would only pile up
-            trial = Trial(check.name, index, check.sizes[index], seed, device, remember=True)
+            trial = check.trial(index, seed, device, remember=True)
             self._known[key] = self._compute(check, trial)
         return self._known[key]
+
+    def of_smaller(self, check: Check, index: int, seed: int, device: str, smaller: Smaller) -> Answer:
+        """The answer to a trial that is made smaller. Raises GraderError where the check cannot be."""
+        return self._compute(check, check.trial(index, seed, device, remember=True, smaller=smaller))
 
     def _compute(self, check: Check, trial: Trial) -> Answer:
         handed = Handed(self.reference, self.signatures)
@@ -100,8 +108,9 @@ class Answers:
                 f"(size {trial.size}, on {trial.device}): {type(error).__name__}: {error}"
             ) from error
         seconds = time.perf_counter() - start
-        given = tuple(_line(name, value) for name, value in trial.shown.items())
-        return Answer(expected, given, tuple(handed.used), seconds)
+        inputs = {name: snapshot(value) for name, value in trial.shown.items()}
+        given = tuple(_line(name, value) for name, value in inputs.items())
+        return Answer(expected, inputs, given, tuple(handed.used), frozenset(trial.lengths), seconds)
 
 
 def _load(path: Path) -> ModuleType:
@@ -114,6 +123,7 @@ def _load(path: Path) -> ModuleType:
         raise GraderError(f"{path} does not load: {type(error).__name__}: {error}") from error
 
 
-def _line(name: str, value: object) -> str:
-    text = describe(snapshot(value))
-    return f"{name} {text}" if isinstance(value, Tensor) else f"{name} = {text}"
+def _line(name: str, value: Observation) -> str:
+    text = describe(value)
+    is_tensor = isinstance(value, Array) and value.kind == "Tensor"
+    return f"{name} {text}" if is_tensor else f"{name} = {text}"

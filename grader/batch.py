@@ -69,7 +69,15 @@ def run(
             yield keep(handed, digest, without_file(handed, seed))
     there = [(handed, digest) for handed, digest in work.open if handed.file is not None]
     requests = [
-        grading(handed.exercise, handed.file, seed, device, gpu_jobs=gpu_jobs, prove=prove)
+        grading(
+            handed.exercise,
+            handed.file,
+            seed,
+            device,
+            gpu_jobs=gpu_jobs,
+            smallest=False,
+            prove=prove,
+        )
         for handed, _ in there
         if handed.file is not None
     ]

@@ -11,6 +11,7 @@ import ast
 import builtins
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeGuard
 
 
 @dataclass(frozen=True)
@@ -122,13 +123,39 @@ TAMPERING = ("grader", "sys._getframe", "sys.setprofile", "sys.settrace", "torch
 FRAMES = ("tb_frame", "f_back", "f_locals", "f_globals", "gi_frame", "cr_frame", "__globals__", "__closure__")
 """Attributes that lead from a function or an exception to what called it."""
 
-HARMLESS = ("__version__", "_foreach_", "_pair", "_single", "_triple", "_ntuple")
-"""What of torch begins with an underscore and is no way around: `_foreach_` operators are watched."""
+HARMLESS = (
+    *(
+        "__version__",
+        "__name__",
+        "_foreach_",
+        "_pair",
+        "_single",
+        "_triple",
+        "_ntuple",
+        "_Loss",
+        "_WeightedLoss",
+    ),
+    *("__add__", "__sub__", "__mul__", "__truediv__", "__matmul__", "__getitem__"),
+)
+"""What of torch begins with an underscore and is no way around: `_foreach_` operators are watched, the base
+classes of losses only keep their arguments, and `reduce(torch.Tensor.__add__, parts)` is a + b + c.
+"""
+
+GETTERS = ("operator.attrgetter", "operator.methodcaller")
+"""Back doors, but for constant text that says what they get, as in `map(attrgetter("grad"), parameters)`."""
 
 OWN_HELP = "grader.datasets"
 """What of this package is there for learners."""
 
+METHOD_DECORATORS = ("staticmethod", "classmethod", "property")
+
+BY_ANY_NAME = ("getattr", "vars", "dir")
+ANY_NAME = "*"
+"""Stands for the methods that are looked up by a name which nobody can read here."""
+
 CODE_FROM_TEXT = ("eval", "exec", "compile", "__import__", "globals", "vars")
+
+Method = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 def offences(source: str, rules: Sequence[ByHand]) -> list[Offence]:
@@ -158,6 +185,7 @@ class _Scope:
         self._tree = tree
         self._bounds: dict[int, set[str]] = {}
         self._walked: dict[int, list[ast.AST]] = {}
+        self._classes: dict[int, tuple[ast.ClassDef, list[Method]]] = {}
         self.own: dict[str, list[ast.AST]] = {}
         self.alias: dict[str, str] = {}
         self.imports: dict[str, ast.AST] = {}
@@ -234,19 +262,43 @@ class _Scope:
             yield node.lineno, path
 
     def reachable(self, function: str) -> Iterator[ast.AST]:
-        """The definitions of `function` and of every name of the file that they use, directly or not."""
-        waiting, done = [function], set()
-        while waiting:
-            name = waiting.pop()
-            if name in done:
-                continue
-            done.add(name)
-            for node in self.own.get(name, []):
+        """The definitions of `function` and of every name of the file that they use, directly or not. Of a
+        plain class, only the methods that some of them mention; but where `function` is no function, a check
+        may ask for any of them.
+        """
+        called = all(isinstance(node, ast.FunctionDef) for node in self.own.get(function, []))
+        waiting, done, mentioned = [function], set(), set[str]()
+        nodes: list[ast.AST] = []
+        asleep: list[Method] = []
+        while nodes or waiting:
+            if not nodes:
+                name = waiting.pop()
+                nodes = [] if name in done else self.own.get(name, [])
+                done.add(name)
+            for whole in nodes:
+                node, methods = self._taken_apart(whole) if called else (whole, [])
+                asleep += methods
                 yield node
                 names = {inner.id for inner in self._inner(node) if isinstance(inner, ast.Name)}
                 waiting += sorted(names - self._bound(node))
+                mentioned.update(_mentioned(self._inner(node)))
+            nodes = [method for method in asleep if method.name in mentioned or ANY_NAME in mentioned]
+            asleep = [method for method in asleep if method not in nodes]
         if function in self.imports and function not in self.own:  # imported in place of being written
             yield self.imports[function]
+
+    def _taken_apart(self, node: ast.AST) -> tuple[ast.AST, list[Method]]:
+        """A class that inherits nothing, without its ordinary methods, and these; any other node whole. What
+        a class inherits may call its methods by itself, as nn.Module does with forward.
+        """
+        if not isinstance(node, ast.ClassDef) or node.bases or node.keywords:
+            return node, []
+        if id(node) not in self._classes:
+            methods = [part for part in node.body if _is_ordinary_method(part)]
+            rest = [part for part in node.body if part not in methods]
+            shell = ast.copy_location(ast.ClassDef(**{**dict(ast.iter_fields(node)), "body": rest}), node)
+            self._classes[id(node)] = shell, methods
+        return self._classes[id(node)]
 
     def offending(self, node: ast.AST, rule: ByHand) -> Iterator[tuple[int, str]]:
         """Each (line, what) in `node` that the rule forbids."""
@@ -265,7 +317,13 @@ class _Scope:
                     local.setdefault(target.id, meant)
         for name in bound:
             local.setdefault(name, "")
+        parameters = {inner.arg for inner in self._inner(node) if isinstance(inner, ast.arg)}
         skipped = {id(part) for annotation in _annotations(node) for part in ast.walk(annotation)}
+        skipped |= {
+            id(inner.func)
+            for inner in self._inner(node)
+            if isinstance(inner, ast.Call) and self._gets_what_is_allowed(inner, local, rule)
+        }
         for inner in self._inner(node):
             if id(inner) in skipped:
                 continue
@@ -276,10 +334,28 @@ class _Scope:
                 if stands_for and (rule.covers_name(stands_for) or _is_back_door(stands_for)):
                     yield inner.lineno, stands_for
                 elif isinstance(inner, ast.Call):
-                    yield from self._lookup(inner, local)
+                    yield from self._lookup(inner, local, parameters)
 
-    def _lookup(self, call: ast.Call, local: dict[str, str]) -> Iterator[tuple[int, str]]:
-        """Calls that run text, or that look up a name of a library which only the running code knows."""
+    def _gets_what_is_allowed(self, call: ast.Call, local: dict[str, str], rule: ByHand) -> bool:
+        """Whether a call makes a getter of attributes that nobody would mind of torch either."""
+        getter = self._path(call.func, local)
+        if getter not in GETTERS or not call.args:
+            return False
+        texts = [_text([arg]) for arg in (call.args if getter == GETTERS[0] else call.args[:1])]
+        return all(
+            text
+            and not rule.covers_name(f"torch.{text}")
+            and not _is_back_door(f"torch.{text}")
+            and not set(text.split(".")) & set(FRAMES)
+            for text in texts
+        )
+
+    def _lookup(
+        self, call: ast.Call, local: dict[str, str], parameters: set[str]
+    ) -> Iterator[tuple[int, str]]:
+        """Calls that run text, or that look up a name of a library which only the running code knows; but
+        `getattr(torch, reduction)`, by a parameter, is honest as a rule: the watch sees what it leads to.
+        """
         if not isinstance(call.func, ast.Name) or call.func.id in self.own:
             return
         name = call.func.id
@@ -287,7 +363,8 @@ class _Scope:
             yield call.lineno, f"{name}()"
         elif name == "getattr" and call.args and _text(call.args[1:2]) is None:
             path = self._path(call.args[0], local)
-            if path and _is_torch(path):
+            handed_over = isinstance(call.args[1], ast.Name) and call.args[1].id in parameters
+            if path and _is_torch(path) and not (path == "torch" and handed_over):
                 yield call.lineno, f"getattr({path}, …) with a name that is put together"
 
     def _path(self, node: ast.AST, local: dict[str, str]) -> str | None:
@@ -365,6 +442,31 @@ def _bound(node: ast.AST) -> Iterator[str]:
                 yield inner.name
         elif isinstance(inner, ast.ExceptHandler) and inner.name:
             yield inner.name
+
+
+def _is_ordinary_method(node: ast.AST) -> TypeGuard[Method]:
+    """Whether it runs only where it is asked for by its name. Python calls __init__ by itself, torch calls
+    forward and backward, and a decorator of one's own may keep a method.
+    """
+    return (
+        isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and not node.name.startswith("__")
+        and node.name not in ("forward", "backward")
+        and all(isinstance(d, ast.Name) and d.id in METHOD_DECORATORS for d in node.decorator_list)
+    )
+
+
+def _mentioned(nodes: Sequence[ast.AST]) -> Iterator[str]:
+    """The names by which a definition may ask an object for a method; ANY_NAME where it puts one together."""
+    for node in nodes:
+        if isinstance(node, ast.Attribute):
+            yield node.attr
+        elif isinstance(node, ast.Name):
+            yield node.id
+            if node.id in BY_ANY_NAME:
+                yield ANY_NAME
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.value
 
 
 def _annotations(node: ast.AST) -> Iterator[ast.AST]:

@@ -15,7 +15,7 @@ from typing import Any
 from grader.byhand import ByHand, by_hand
 from grader.observe import Observation
 from grader.proof import proof
-from grader.trial import Trial
+from grader.trial import Smaller, Trial
 
 __all__ = ["Accept", "ByHand", "Check", "Trial", "by_hand", "check", "checks_in", "proof"]
 
@@ -55,9 +55,13 @@ class Check:
 
     def trials(self, seed: int, device: str, remember: bool = False) -> list[Trial]:
         """One trial per size, smallest first."""
-        return [
-            Trial(self.name, index, size, seed, device, remember) for index, size in enumerate(self.sizes)
-        ]
+        return [self.trial(index, seed, device, remember) for index in range(len(self.sizes))]
+
+    def trial(
+        self, index: int, seed: int, device: str, remember: bool = False, smaller: Smaller | None = None
+    ) -> Trial:
+        """The trial of one size, or the same made smaller."""
+        return Trial(self.name, index, self.sizes[index], seed, device, remember, smaller)
 
 
 def check(

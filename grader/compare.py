@@ -78,6 +78,27 @@ def compare(
     return None
 
 
+def agrees(
+    observed: Observation, expected: Observation, tolerance: float = 1.0, nan_equal: bool = False
+) -> bool:
+    """Whether `compare` would find nothing, for a fraction of what its words cost."""
+    if _structure(observed, expected, ""):
+        return False
+    return all(
+        not (_type("", got, want) or _shape("", got, want) or _dtype("", got, want) or _device("", got, want))
+        and _is_value_right(got, want, tolerance, nan_equal)
+        for (_, got), (_, want) in zip(leaves(observed), leaves(expected), strict=True)
+    )
+
+
+def _is_value_right(got: Leaf, want: Leaf, tolerance: float, nan_equal: bool) -> bool:
+    if isinstance(got, Array) and isinstance(want, Array):
+        return torch.equal(got.values, want.values) or bool(
+            is_close(got.values, want.values, tolerance, nan_equal).all()
+        )
+    return got == want or _values("", got, want, tolerance, nan_equal) is None
+
+
 def _mismatches(stage: Callable[[str, Leaf, Leaf], Mismatch | None], pairs: list[Pair]) -> Iterator[Mismatch]:
     return (found for pair in pairs if (found := stage(*pair)))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import signal
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from grader.compare import Mismatch
 from grader.observe import Raised
@@ -35,7 +35,11 @@ ALLOWED = (
 
 @dataclass(frozen=True)
 class Finding:
-    """How a check ended, before points are given; the fields are those of `CheckResult`."""
+    """How a check ended, before points are given; most fields are those of `CheckResult`.
+
+    Attributes:
+        mismatch: the difference that it is about, if it is about one.
+    """
 
     outcome: Outcome
     message: str = ""
@@ -43,6 +47,18 @@ class Finding:
     expected: str = ""
     got: str = ""
     reason: str = ""
+    mistake: str | None = None
+    mismatch: Mismatch | None = None
+    proof: str = ""
+
+
+def explained(finding: Finding, sentence: str, mistake: str | None = None) -> Finding:
+    """The same with another reason."""
+    if finding.mismatch:
+        mismatch = replace(finding.mismatch, reason=sentence)
+        return replace(mismatched(mismatch), given=finding.given, mistake=mistake)
+    message = finding.message if sentence in finding.message else f"{finding.message}\n{sentence}"
+    return replace(finding, message=message.strip(), reason=sentence, mistake=mistake)
 
 
 PASSED = Finding("passed")
@@ -58,6 +74,7 @@ def mismatched(mismatch: Mismatch) -> Finding:
         expected=(f"{mismatch.path} = " if mismatch.path and is_value else place) + mismatch.expected,
         got=mismatch.got,
         reason=mismatch.reason,
+        mismatch=mismatch,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
 
@@ -13,17 +13,20 @@ from grader.answers import Answer, Answers
 from grader.byhand import Offence, offences
 from grader.check import Check
 from grader.compare import compare
+from grader.diagnose import Seen, Tried
 from grader.errors import GraderError
+from grader.explanation import Explanations
 from grader.finding import PASSED, Finding, died, garbled, late, mismatched, raised_in_check, while_loading
 from grader.gpu import GpuSlots
-from grader.observe import Observation
+from grader.observe import Observation, Raised
 from grader.proof import Proof
 from grader.prover import Verdict, verdict
-from grader.result import PROVEN, CheckResult, Outcome, Result
+from grader.result import PROVEN, CheckResult, Result
 from grader.sandbox.host import End, Host, WorkerHandle
 from grader.sandbox.level import layers
 from grader.sandbox.wire import Closed, Garbled, Late, Message, unpack, unpack_raised
 from grader.submission import Submission
+from grader.trial import Smaller
 from grader.visible import visible
 
 LOAD_TIMEOUT = 10.0
@@ -34,6 +37,9 @@ PATIENCE = 10.0
 
 SLOW, SLOWER = 0.3, 3.0
 """A submission is slow after so many seconds without a word, or so many times what the reference took."""
+
+SMALLER_TIMEOUT = 0.5
+"""Seconds for one trial that is smaller than one which has run."""
 
 GRACE = 0.5
 """Seconds in which a worker that has hung up may end by itself, so that its exit status can be told."""
@@ -63,9 +69,9 @@ def grade(
     devices: Sequence[str] = ("cpu",),
     only: Sequence[str] = (),
     notes: Sequence[str] = (),
-    on_check: Callable[[CheckResult], None] = lambda result: None,
     on_slow: Callable[[], None] = lambda: None,
     gpu: GpuSlots | None = None,
+    smallest: bool = True,
     prove: bool = False,
 ) -> Result:
     """Grades one submission.
@@ -73,32 +79,27 @@ def grade(
     Args:
         only: names of the checks to run; all where empty.
         notes: sentences for the result.
-        on_check: told of each check as it ends.
-        gpu: what workers on CUDA have to wait for.
         on_slow: told when the submission takes far longer than the reference: it may only wait for a
             deadline, and a class can go on meanwhile.
+        gpu: what workers on CUDA have to wait for.
+        smallest: whether to look for the smallest failing case.
         prove: whether functions that are to be by hand have to be proven so, where the exercise says how.
     """
     exercise = answers.exercise
-    results = []
+    chosen = [check for check in answers.checks if not only or check.name in only]
+    results: list[CheckResult] = []
     run = _Run(answers, submission, host, seed, on_slow, answers.proofs if prove else ())
     try:
         for device in devices:
-            ended: dict[str, Outcome] = {}
             with gpu.slot() if gpu and device == "cuda" else nullcontext():
-                for check in answers.checks:
-                    if only and check.name not in only:
-                        continue
-                    result = run.check(check, device, ended)
+                ended: dict[str, Tried] = {}
+                for check in chosen:
+                    ended[check.name] = run.check(check, device, ended)
+                explanations = Explanations(answers, list(ended.values()), seed)
+                smaller = run.smaller if smallest else None
+                for one in ended.values():
                     # points count once, however many devices there are
-                    result = replace(
-                        result,
-                        score=result.score / len(devices),
-                        max_score=result.max_score / len(devices),
-                    )
-                    ended[check.name] = result.outcome
-                    results.append(result)
-                    on_check(result)
+                    results.append(_result(one, explanations.of(one, smaller), 1 / len(devices)))
                 run.end()  # a worker is held for one device, and lets go of the GPU with the slot
     finally:
         run.end()
@@ -144,51 +145,59 @@ class _Run:
         else:
             self._offences = {o.function: o for o in offences(submission.source, answers.rules)}
 
-    def check(self, check: Check, device: str, ended: dict[str, Outcome]) -> CheckResult:
-        """Runs one check; `ended` holds the outcomes of those before it on this device."""
+    def check(self, check: Check, device: str, ended: Mapping[str, Tried]) -> Tried:
+        """Runs one check; `ended` holds those before it on this device."""
         start = time.perf_counter()
         self._printed = ""
+        seen: list[Seen] = []
         try:
-            finding = self._hopeless or self._prerequisite(check, ended) or self._run(check, device)
+            finding = self._hopeless or self._prerequisite(check, ended) or self._run(check, device, seen)
         except Broken as broken:
             finding = broken.finding
             self.end()
         except GraderError as error:
             finding = Finding("grader_error", str(error))
             self.end()
-        return CheckResult(
-            name=check.name,
-            title=check.title,
-            device=device,
-            outcome=finding.outcome,
-            score=check.points if finding.outcome == "passed" else 0.0,
-            max_score=check.points,
-            message=visible(finding.message),
-            seconds=time.perf_counter() - start,
-            given=finding.given,
-            expected=finding.expected,
-            got=visible(finding.got),
-            reason=visible(finding.reason),
-            printed=visible(self._printed),
-            proof=visible(self._proof(check)) if finding.outcome == "passed" else "",
-        )
+        seconds = time.perf_counter() - start
+        return Tried(check, device, finding, tuple(seen), self._printed, seconds)
+
+    def smaller(self, check: Check, device: str, index: int, smaller: Smaller) -> Seen | None:
+        """One trial of a check again, made smaller; None where the check cannot be, or the worker is of no
+        use for it.
+        """
+        try:
+            answer = self._answers.of_smaller(check, index, self._seed, device, smaller)
+            worker = self._worker or self._start(device)
+            worker.send({"check": check.name, "device": device, "trial": index, "smaller": smaller.to_json()})
+            deadline = time.monotonic() + SMALLER_TIMEOUT
+            frame = self._next(worker, deadline, SMALLER_TIMEOUT)
+            seen = self._compare(check, index, answer, frame)
+            self._until_done(worker, deadline, SMALLER_TIMEOUT)
+        except GraderError:
+            return None
+        except (Broken, Closed):
+            self.end()
+            return None
+        return seen
 
     def end(self, grace: float = 0.0) -> End:
         """Ends the worker, if there is one; see `WorkerHandle.end`."""
         worker, self._worker = self._worker, None
         return worker.end(grace) if worker else End(0)
 
-    def _prerequisite(self, check: Check, ended: dict[str, Outcome]) -> Finding | None:
-        for need in check.needs:
-            title = next(other.title for other in self._answers.checks if other.name == need)
-            if ended.get(need, "passed") == "todo":
+    def _prerequisite(self, check: Check, ended: Mapping[str, Tried]) -> Finding | None:
+        for before in (ended[need] for need in check.needs if need in ended):
+            title = before.check.title
+            if before.finding.outcome == "todo":
                 return Finding("todo", f"First comes “{title}”.")
-            if ended.get(need, "passed") != "passed":
+            if before.finding.outcome != "passed":
                 return Finding("skipped", f"Not run: it builds on “{title}”, which has not passed.")
         return None
 
-    def _run(self, check: Check, device: str) -> Finding:
-        """Sends the check to the worker, answers it here meanwhile, and compares trial by trial."""
+    def _run(self, check: Check, device: str, seen: list[Seen]) -> Finding:
+        """Sends the check to the worker, answers it here meanwhile, and compares trial by trial, which go to
+        `seen`.
+        """
         worker = self._worker or self._start(device)
         start = time.monotonic()
         try:
@@ -203,40 +212,41 @@ class _Run:
             if index == 0 and (sentence := self._forbidden(answer.used)):
                 finding = Finding("forbidden", sentence)
             frame = self._next(worker, start + allowed, allowed, answer.seconds)
-            if finding is None:
-                finding = self._compare(check, index, answer, frame)
+            seen.append(self._compare(check, index, answer, frame))
+            finding = finding or seen[-1].finding
             if "raised" in frame[0]:  # larger trials would raise again: the worker does not try
                 break
-        while "done" not in self._next(worker, start + allowed, allowed)[0]:
-            pass
-        return finding or self._refused(check, worker) or PASSED
+        self._until_done(worker, start + allowed, allowed)
+        return finding or self._proven(check, worker)
 
-    def _refused(self, check: Check, worker: WorkerHandle) -> Finding | None:
-        """What the proofs within a check that is right so far say against it. Once for all devices."""
-        for proof in self._proofs:
-            if proof.within == check.name and proof.name not in self._verdicts:
+    def _proven(self, check: Check, worker: WorkerHandle) -> Finding:
+        """How a check ends that is right so far: its proofs may still speak against it. Each is asked for
+        once, whatever the number of devices.
+        """
+        said = ""
+        for proof in (proof for proof in self._proofs if proof.within == check.name):
+            if proof.name not in self._verdicts:
                 self._verdicts[proof.name] = self._prove(proof, worker)
-            known = self._verdicts.get(proof.name)
-            if proof.within == check.name and known and known.kind == "refused":
+            known = self._verdicts[proof.name]
+            if known.kind == "refused":
                 return Finding("forbidden", known.sentence)
-        return None
+            said = known.sentence or said or PROVEN
+        return replace(PASSED, proof=said)
 
     def _prove(self, proof: Proof, worker: WorkerHandle) -> Verdict:
         """Has the worker trace a function, and judges what it says."""
+        deadline = time.monotonic() + PROOF_TIMEOUT
         try:
             worker.send({"prove": proof.name})
         except Closed:
             raise Broken(died(self.end(GRACE))) from None
-        message, constants = self._next(worker, time.monotonic() + PROOF_TIMEOUT, PROOF_TIMEOUT)
-        if "done" not in self._next(worker, time.monotonic() + PROOF_TIMEOUT, PROOF_TIMEOUT)[0]:
-            raise Broken(garbled())
+        message, constants = self._next(worker, deadline, PROOF_TIMEOUT)
+        self._until_done(worker, deadline, PROOF_TIMEOUT)
         return verdict(proof, self._answers, self._seed, message.get("traced"), constants)
 
-    def _proof(self, check: Check) -> str:
-        """What the proofs within a check came to, for the result."""
-        mine = [proof.name for proof in self._proofs if proof.within == check.name]
-        known = [self._verdicts[name] for name in mine if name in self._verdicts]
-        return next((v.sentence for v in known if v.sentence), PROVEN if known else "")
+    def _until_done(self, worker: WorkerHandle, deadline: float, allowed: float) -> None:
+        while "done" not in self._next(worker, deadline, allowed)[0]:
+            pass
 
     def _start(self, device: str) -> WorkerHandle:
         """A fresh worker with the submission loaded."""
@@ -283,21 +293,21 @@ class _Run:
             room = MAX_PRINTED - len(self._printed)
             self._printed += str(message["printed"])[:room]
 
-    def _compare(self, check: Check, index: int, answer: Answer, frame: Frame) -> Finding | None:
-        """What one trial's answer means, or None where it is right. Raises Broken where it is no answer."""
+    def _compare(self, check: Check, index: int, answer: Answer, frame: Frame) -> Seen:
+        """What one trial's answer means. Raises Broken where it is no answer."""
         message, tensors = frame
         try:
             if message.get("trial") != index:
                 raise Garbled("another trial's answer")
             if "raised" in message:
-                finding: Finding | None = raised_in_check(unpack_raised(message["raised"]))
+                saw: Observation | Raised = (raised := unpack_raised(message["raised"]))
+                finding: Finding | None = raised_in_check(raised)
             else:
-                finding = _forbidden(message) or differs(
-                    check, unpack(message.get("saw"), tensors), answer.expected
-                )
+                saw = unpack(message.get("saw"), tensors)
+                finding = _forbidden(message) or differs(check, saw, answer.expected)
         except (Garbled, RecursionError):
             raise Broken(garbled()) from None
-        return replace(finding, given=answer.given) if finding else None
+        return Seen(index, saw, answer, replace(finding, given=answer.given) if finding else None)
 
     def _forbidden(self, used: Sequence[str]) -> str:
         """Why none of these functions may be used as it is: what its text says, or a proof that failed."""
@@ -306,6 +316,28 @@ class _Run:
         }
         sentences = [self._offences[name].sentence for name in used if name in self._offences]
         return next(iter([*sentences, *(refused[name].sentence for name in used if name in refused)]), "")
+
+
+def _result(tried: Tried, finding: Finding, share: float) -> CheckResult:
+    """The check's result, of which `share` of the points are this device's."""
+    points = tried.check.points * share
+    return CheckResult(
+        name=tried.check.name,
+        title=tried.check.title,
+        device=tried.device,
+        outcome=finding.outcome,
+        score=points if finding.outcome == "passed" else 0.0,
+        max_score=points,
+        message=visible(finding.message),
+        mistake=finding.mistake,
+        seconds=tried.seconds,
+        given=finding.given,
+        expected=finding.expected,
+        got=visible(finding.got),
+        reason=visible(finding.reason),
+        printed=visible(tried.printed),
+        proof=visible(finding.proof),
+    )
 
 
 def differs(check: Check, observed: Observation, expected: Observation) -> Finding | None:

@@ -31,7 +31,7 @@ Say = Callable[[dict[str, Any]], None]
 
 def serve(front: socket.socket, host: Host) -> NoReturn:
     """Answers requests until the command hangs up. One line each way: a request, then any number of
-    `{"check": …}` and `{"slow": true}`, then one of `{"result": …}`, `{"machine": …}`, `{"usage": …}` and
+    `{"slow": true}`, then one of `{"result": …}`, `{"machine": …}`, `{"usage": …}` and
     `{"failure": …}`.
     """
     torch.set_num_threads(1)
@@ -108,8 +108,8 @@ class Judge:
             only=only,
             notes=[note for note in (*notes, warning(self._host.level), submission.note) if note],
             gpu=GpuSlots(request["gpu_jobs"]),
+            smallest=request["smallest"],
             prove=request["prove"],
-            on_check=lambda check: say({"check": check.to_json()}),
             on_slow=lambda: say({"slow": True}),
         )
 

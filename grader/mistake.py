@@ -35,13 +35,19 @@ class Mistake:
         name: of the definition in the mistakes file; `mistake` in results.
         target: the public name that it stands in for.
         sentence: what its author should read.
-        source: the whole file that a learner with this mistake would hand in.
+        definition: the source that, run after the reference's, puts the wrong one in the target's place.
     """
 
     name: str
     target: str
     sentence: str
-    source: str
+    definition: str
+    reference: str
+
+    @property
+    def source(self) -> str:
+        """The whole file that a learner with this mistake would hand in."""
+        return f"{self.reference}\n\n{self.definition}"
 
 
 def read_mistakes(exercise: Exercise) -> list[Mistake]:
@@ -57,8 +63,8 @@ def read_mistakes(exercise: Exercise) -> list[Mistake]:
         if isinstance(node, ast.FunctionDef | ast.ClassDef) and (call := _decorator(node)):
             target, sentence = (ast.literal_eval(argument) for argument in call.args)
             definition = "\n".join(text.splitlines()[node.lineno - 1 : node.end_lineno])
-            source = f"{reference}\n\n{imports}\n\n\n{definition}\n\n\n{target} = {node.name}\n"
-            found.append(Mistake(node.name, target, sentence, source))
+            whole = f"{imports}\n\n\n{definition}\n\n\n{target} = {node.name}\n"
+            found.append(Mistake(node.name, target, sentence, whole, reference))
     return found
 
 

@@ -16,6 +16,10 @@ from torch import Tensor
 Bound = Callable[[Sequence[Any]], float]
 
 
+RESULTS = 3
+"""So many results an operator of `WITHIN` gives at most: values, where they are, how many."""
+
+
 class Unbounded(Exception):
     """An operator whose result may be of any size, or that is not called as it should be."""
 
@@ -31,7 +35,7 @@ WITHIN = _names("""
     isneginf isposinf le leaky_relu lerp log log10 log1p log2 log_sigmoid_forward logaddexp logaddexp2
     logical_and logical_not logical_or logical_xor logit lt masked_fill maximum minimum mish mul nan_to_num ne
     neg positive pow rad2deg reciprocal relu remainder round rsqrt rsub sigmoid sign signbit silu sin sinc
-    sinh softplus special_expit special_xlog1py special_xlogy sqrt square sub tan tanh threshold trunc where
+    sinh softplus special_expit special_xlog1py special_xlogy sqrt square sub tan tanh threshold trunc
     xlogy zero bitwise_left_shift bitwise_right_shift celu selu hardsigmoid hardswish relu6 prelu
     _prelu_kernel digamma lgamma special_entr
 
@@ -58,7 +62,7 @@ TOGETHER = _names("cat stack concat hstack vstack column_stack")
 
 PRODUCTS = _names("""
     addbmm addmm addmv addr baddbmm bmm dot einsum index_select embedding inner linear matmul mm mv outer
-    tensordot vdot ger kron block_diag _cdist_forward
+    tensordot vdot ger kron _cdist_forward
 """)
 """No larger, and no more work, than the sizes of the arguments multiplied."""
 
@@ -124,7 +128,7 @@ def _index(arguments: Sequence[Any]) -> float:
 
 
 def _arange(arguments: Sequence[Any]) -> float:
-    numbers = [float(one) for one in arguments[:3] if isinstance(one, int | float)]
+    numbers = [float(one) for one in arguments[:3]]
     start, end, step = {1: (0.0, *numbers, 1.0), 2: (*numbers, 1.0), 3: tuple(numbers)}[len(numbers)]
     count = abs((end - start) / step)
     if not math.isfinite(count):
@@ -187,12 +191,15 @@ def _strided(arguments: Sequence[Any]) -> float:
 
 
 GROWING: Mapping[str, Bound] = {
-    **{name: _sized(0) for name in ("full", "ones", "zeros", "eye")},
+    **{name: _sized(0) for name in ("full", "ones", "zeros")},
     **{name: _sized(1) for name in ("new_full", "new_ones", "new_zeros")},
     **{name: _times(1) for name in ("expand", "repeat", "tile", "broadcast_to", "repeat_interleave")},
     "expand_as": _within,
     "unfold": _times(2),
     "diag_embed": _diagonal,
+    "where": lambda arguments: _within(arguments) * max(1, arguments[0].dim()),
+    "eye": lambda arguments: _elements(_integers((list(arguments[:2]) * 2)[:2])),
+    "block_diag": lambda arguments: _together(arguments) ** 2,
     "constant_pad_nd": _padded,
     "pad": _padded,
     **{f"{kind}_pad{axes}d": _padded for kind in ("reflection", "replication") for axes in (1, 2, 3)},
@@ -225,7 +232,7 @@ def bound(name: str, arguments: Sequence[Any]) -> float | None:
     """
     try:
         if name in WITHIN:
-            return 2 * _within(arguments)  # two results: max and where it is
+            return RESULTS * _within(arguments)
         if name in TOGETHER:
             return _together(arguments)
         if name in PRODUCTS:

@@ -178,7 +178,9 @@ class _Reader:
         if any(isinstance(value, Reference | list) for value in named.values()):
             raise Refused(f"a tensor where {name[:200]} takes none")
         for key, value in (*zip(schema, values, strict=False), *named.items()):
-            if not isinstance(value, KEYWORDS.get(key, object) | None):  # a dtype is a number to torch
+            is_keyword = isinstance(value, torch.dtype | torch.memory_format)
+            # a dtype is a number to torch, and the other way round
+            if is_keyword > (key in KEYWORDS) or not isinstance(value, KEYWORDS.get(key, object) | None):
                 raise Refused(f"a {key} of {name[:200]} that is none")
             if value is None and str(schema[key].type) == "Tensor":  # some kernels take it for one
                 raise Refused(f"no {key} for {name[:200]}")

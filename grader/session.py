@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 from grader.course import Exercise
 from grader.judges import START, Judges
-from grader.result import CheckResult, Result
+from grader.result import Result
 from grader.sandbox.level import Level, choose
 
 
@@ -56,13 +56,12 @@ class Session:
         device: str = "default",
         checks: Sequence[str] = (),
         prove: bool = False,
-        on_check: Callable[[CheckResult], None] = lambda result: None,
     ) -> Result:
         """Grades `file` (default: the stub's place). Raises UsageError or GraderError."""
         request = grading(
             exercise, file or exercise.stub, new_seed() if seed is None else seed, device, checks, prove=prove
         )
-        return Result.from_json(self._ask(request, on_check)["result"])
+        return Result.from_json(self._ask(request)["result"])
 
     def describe(self) -> dict[str, Any]:
         """What torch offers on this machine: "torch" its version, "cuda" the devices' names, "sandbox" the
@@ -75,9 +74,7 @@ class Session:
         """What a run without `--device` runs on."""
         return ("cpu", "cuda") if self.describe()["cuda"] else ("cpu",)
 
-    def _ask(
-        self, request: dict[str, Any], on_check: Callable[[CheckResult], None] = lambda result: None
-    ) -> dict[str, Any]:
+    def _ask(self, request: dict[str, Any]) -> dict[str, Any]:
         """The judge's last word on a request. Raises UsageError, GraderError or JudgeGone."""
         if self._gone:
             self._judges.close()
@@ -86,9 +83,7 @@ class Session:
         line = self._judges.lines[0]
         line.ask(request)
         while (answer := line.answer()) is not None:
-            if "check" in answer:
-                on_check(CheckResult.from_json(answer["check"]))
-            elif "slow" not in answer:
+            if "slow" not in answer:
                 return answer
         self._gone = True
         raise self._judges.gone()
@@ -101,10 +96,11 @@ def grading(
     device: str = "default",
     checks: Sequence[str] = (),
     gpu_jobs: int = 1,
+    smallest: bool = True,
     prove: bool = False,
 ) -> dict[str, Any]:
-    """The request to grade a file; at most `gpu_jobs` workers use a GPU at a time. `prove` is that of
-    `grade.grade`.
+    """The request to grade a file; at most `gpu_jobs` workers use a GPU at a time. `smallest`: whether what
+    fails is shown on the smallest case, which takes up to half a second. `prove`: that of `grade.grade`.
     """
     return {
         "ask": "grade",
@@ -116,6 +112,7 @@ def grading(
         "checks": list(checks),
         "gpu_jobs": gpu_jobs,
         "prove": prove,
+        "smallest": smallest,
     }
 
 

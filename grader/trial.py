@@ -6,6 +6,7 @@ import copy
 import random
 import zlib
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import numpy as np
@@ -16,6 +17,27 @@ from grader.observe import is_todo
 from grader.submission import SubmissionProblem
 
 Net = TypeVar("Net", bound=nn.Module)
+
+
+@dataclass(frozen=True)
+class Smaller:
+    """How a trial's inputs are made smaller and rounder than its check asks for, to show a failure at its
+    smallest. What is left of an input is a part of what it was.
+
+    Attributes:
+        lengths: (from, to): each axis of a length that is named here gets another one; so do counts.
+        decimals: of the numbers drawn.
+    """
+
+    lengths: tuple[tuple[int, int], ...] = ()
+    decimals: int = 2
+
+    def to_json(self) -> dict[str, Any]:
+        return {"lengths": [list(pair) for pair in self.lengths], "decimals": self.decimals}
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Smaller:
+        return cls(tuple((before, after) for before, after in data["lengths"]), data["decimals"])
 
 
 class Trial:
@@ -29,16 +51,28 @@ class Trial:
         size: this trial's entry of the check's `sizes`; what it means is the check's to say.
         index: 0 for the first and smallest trial.
         device: where inputs are to live.
+        shown: the inputs that the probe named, where they are to be remembered.
+        lengths: of the axes of the inputs drawn, and their counts.
     """
 
     def __init__(
-        self, check: str, index: int, size: int, seed: int, device: str = "cpu", remember: bool = False
+        self,
+        check: str,
+        index: int,
+        size: int,
+        seed: int,
+        device: str = "cpu",
+        remember: bool = False,
+        smaller: Smaller | None = None,
     ) -> None:
         self.index = index
         self.size = size
         self.device = torch.device(device)
         self.shown: dict[str, Any] = {}
+        self.lengths: set[int] = set()
         self._remember = remember
+        self._decimals = smaller.decimals if smaller else 2
+        self._lengths = dict(smaller.lengths) if smaller else {}
         self._rng = np.random.default_rng([seed, zlib.crc32(check.encode()), index])
         self.torch_seed = int(self._rng.integers(2**31))
 
@@ -74,7 +108,7 @@ class Trial:
         requires_grad: bool = False,
     ) -> Tensor:
         """Standard normal values times `scale`."""
-        values = np.round(self._rng.standard_normal(shape) * scale, 2)
+        values = self._rounded(self._part(self._rng.standard_normal(shape)) * scale)
         return self._place(torch.tensor(values, dtype=dtype), requires_grad)
 
     def uniform(
@@ -86,7 +120,7 @@ class Trial:
         requires_grad: bool = False,
     ) -> Tensor:
         """Values between `low` and `high`."""
-        values = np.round(self._rng.uniform(low, high, shape), 2)
+        values = self._rounded(self._part(self._rng.uniform(low, high, shape)))
         return self._place(torch.tensor(values, dtype=dtype), requires_grad)
 
     def distinct(
@@ -96,28 +130,33 @@ class Trial:
         ambiguous.
         """
         count = int(np.prod(shape, dtype=np.int64))
-        values = (self._rng.permutation(count) - count // 2) / 10
-        return self._place(torch.tensor(values.reshape(shape), dtype=dtype), requires_grad)
+        values = (self._rng.permutation(count) - count // 2) / (10 if self._decimals else 1)
+        return self._place(torch.tensor(self._part(values.reshape(shape)), dtype=dtype), requires_grad)
 
     def integers(self, low: int, high: int, shape: Sequence[int], dtype: torch.dtype = torch.int64) -> Tensor:
         """Integers from `low` up to, but not including, `high`."""
-        return self._place(torch.tensor(self._rng.integers(low, high, tuple(shape)), dtype=dtype), False)
+        values = self._part(self._rng.integers(low, high, tuple(shape)))
+        if low == 0:
+            values = values % self._length(high)  # often an index into an axis of that length
+        return self._place(torch.tensor(values, dtype=dtype), False)
 
     def labels(self, classes: int, shape: Sequence[int]) -> Tensor:
         """Class indices, int64; with room for it every class occurs."""
         count = int(np.prod(shape, dtype=np.int64))
-        values = self._rng.permutation(np.arange(count) % classes + 0)
+        values = self._rng.permutation(np.arange(count) % classes)
         if count < classes:
             values = self._rng.permutation(classes)[:count]
-        return self._place(torch.tensor(values.reshape(tuple(shape)), dtype=torch.int64), False)
+        values = self._part(values.reshape(tuple(shape))) % self._length(classes)
+        return self._place(torch.tensor(values, dtype=torch.int64), False)
 
     def permutation(self, count: int) -> list[int]:
         """0 … count-1, shuffled, as a plain list."""
-        return [int(i) for i in self._rng.permutation(count)]
+        return [int(i) for i in self._rng.permutation(self._length(count))]
 
     def numbers(self, count: int, low: float = -1.0, high: float = 1.0) -> list[float]:
         """Plain Python floats between `low` and `high`, with two decimals."""
-        return [round(float(x), 2) for x in self._rng.uniform(low, high, count)]
+        values = self._rng.uniform(low, high, count)[: self._length(count)]
+        return [round(float(x), self._decimals) for x in values]
 
     def load(self, net: Net) -> Net:
         """Fills the net's parameters and buffers from the seed, and moves it to the trial's device.
@@ -150,7 +189,9 @@ class Trial:
         return self.error_of(function, *args, **kwargs) != "no error"
 
     def error_of(self, function: Callable[..., Any], *args: Any, **kwargs: Any) -> str:
-        """The name of the exception that the call raises, or "no error"; otherwise like `refuses`."""
+        """The name of the exception that the call raises, or "no error"; otherwise like `refuses`. A kind of
+        ValueError that a learner made is a ValueError too: the name is that of Python's nearest class.
+        """
         try:
             function(*args, **kwargs)
         except SubmissionProblem:
@@ -158,8 +199,19 @@ class Trial:
         except Exception as error:
             if is_todo(error):
                 raise
-            return type(error).__name__
+            return next(kind.__name__ for kind in type(error).__mro__ if kind.__module__ == "builtins")
         return "no error"
+
+    def _part(self, values: np.ndarray) -> np.ndarray:
+        """What is left of an input where it is to be smaller."""
+        return values[tuple(slice(self._length(length)) for length in values.shape)]
+
+    def _rounded(self, values: np.ndarray) -> np.ndarray:
+        return np.round(values, self._decimals) + 0.0  # no -0.0, which reads like a riddle
+
+    def _length(self, length: int) -> int:
+        self.lengths.add(length)
+        return self._lengths.get(length, length)
 
     def _place(self, values: Tensor, requires_grad: bool) -> Tensor:
         return values.to(self.device).requires_grad_(requires_grad)

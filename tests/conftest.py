@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,18 @@ def grade_source(session: Session, tmp_path: Path) -> GradeSource:
         return session.grade(exercise, file, **options)
 
     return grade
+
+
+SLOW = 60.0
+"""A check with a timeout of so many seconds trains for long."""
+
+
+@cache
+def quick_checks(exercise: Exercise) -> tuple[str, ...]:
+    """The names of the checks that do not train for long: what can be asked many times."""
+    from grader.answers import Answers  # loads torch
+
+    return tuple(check.name for check in Answers(exercise).checks if check.timeout < SLOW)
 
 
 def by_name(exercise: Exercise) -> str:

@@ -44,6 +44,13 @@ EVASIONS = {
     "sys.modules": "import sys\ndef total(x):\n    return sys.modules['torch'].sum(x)\n",
     "attrgetter": "import operator\ndef total(x):\n    return operator.attrgetter('sum')(torch)(x)\n",
     "methodcaller": "import operator\ntotal = operator.methodcaller('sum')\n",
+    "attrgetter among others": "import operator\ndef total(x):\n    return operator.attrgetter('shape', 'sum')(x)[1]()\n",
+    "attrgetter with a name unknown before": (
+        "from operator import attrgetter\ndef total(x):\n    return attrgetter(chr(115) + 'um')(x)()\n"
+    ),
+    "attrgetter of private parts": (
+        "from operator import attrgetter\ndef total(x):\n    return attrgetter('_C._VariableFunctions')(torch).sum(x)\n"
+    ),
     "a thread": (
         "import threading\ndef total(x):\n    out = []\n"
         "    t = threading.Thread(target=lambda: out.append(x.sum()))\n    t.start()\n    t.join()\n    return out[0]\n"
@@ -90,6 +97,35 @@ EVASIONS = {
         "    return getattr(x, chr(115) + 'um')()\n"
     ),
     "numpy": "def total(x):\n    import numpy\n    return x @ 0 + float(numpy.sum(x.detach().numpy()))\n",
+    "a method that uses numpy": (
+        "import numpy\nclass Adder:\n    def add(self, x):\n        return self.all(x)\n    def all(self, x):\n"
+        "        return float(numpy.sum(x.detach().numpy()))\ndef total(x):\n    return Adder().add(x)\n"
+    ),
+    "a method that uses numpy, by a name put together": (
+        "import numpy\nclass Adder:\n    def add(self, x):\n        return float(numpy.sum(x.detach().numpy()))\n"
+        "def total(x):\n    return getattr(Adder(), 'ad' + 'd')(x)\n"
+    ),
+    "a method of an object with numpy in it": (
+        "import numpy\nclass Adder:\n    def __call__(self, x):\n        return float(numpy.sum(x.detach().numpy()))\n"
+        "total = Adder()\n"
+    ),
+    "a property that uses numpy": (
+        "import numpy\nclass Adder:\n    def __init__(self, x):\n        self.x = x\n    @property\n    def all(self):\n"
+        "        return float(numpy.sum(self.x.detach().numpy()))\ndef total(x):\n    return Adder(x).all\n"
+    ),
+    "a mixin's forward that uses numpy": (
+        "import numpy\nclass Adds:\n    def forward(self, x):\n        return float(numpy.sum(x.detach().numpy()))\n"
+        "class Adder(Adds, torch.nn.Module):\n    pass\ndef total(x):\n    return Adder()(x)\n"
+    ),
+    "a method that a decorator keeps, with numpy": (
+        "import numpy\nkept = []\ndef keep(function):\n    kept.append(function)\n    return function\n"
+        "class Adder:\n    @keep\n    def add(x):\n        return float(numpy.sum(x.detach().numpy()))\n"
+        "def total(x):\n    Adder()\n    return kept[0](x)\n"
+    ),
+    "a parameter that names the function": "def total(x, how='sum'):\n    return getattr(torch, how)(x)\n",
+    "a parameter that names the function, of numpy": (
+        "import numpy\ndef total(x, how='sum'):\n    return getattr(torch.nn.functional, how)(x)\n"
+    ),
     "another reduction of the same operator": "def total(x):\n    return torch.nansum(x)\n",
 }
 
@@ -125,6 +161,14 @@ HONEST = {
         "def total(x):\n    try:\n        r = 0\n        for v in x.flatten():\n            r = r + v\n        return r\n"
         "    except ValueError as e:\n        print(e)\n"
     ),
+    "attrgetter and methodcaller of what is allowed": (
+        "from operator import attrgetter, methodcaller\ndef total(x):\n    x = methodcaller('reshape', -1)(x)\n"
+        "    return x @ torch.ones(attrgetter('shape', 'dtype')(x)[0])\n"
+    ),
+    "Python's names for operators": (
+        "from functools import reduce\ndef total(x):\n    assert type(x) is torch.Tensor, torch.Tensor.__name__\n"
+        "    return reduce(torch.Tensor.__add__, x.flatten())\n"
+    ),
     "the kit's data": "from grader.datasets import circles\n" + REFERENCE,
     "a matrix product with ones": ("def total(x):\n    x = x.flatten()\n    return x @ torch.ones_like(x)\n"),
     "the banned name in another function": (
@@ -144,6 +188,18 @@ HONEST = {
     "a method of one's own by that name": (
         "class Adder:\n    def sum(self, x):\n        return x.flatten() @ torch.ones(x.numel())\n"
         "def total(x):\n    return Adder().sum(x)\n"
+    ),
+    "a class with a method for another function": (
+        "class Adder:\n    def slowly(self, x):\n        r = 0\n        for v in x.flatten():\n            r = r + v\n"
+        "        return r\n    def at_once(self, x):\n        return torch.sum(x)\n"
+        "def total(x):\n    return Adder().slowly(x)\ndef mean(x):\n    return Adder().at_once(x) / x.numel()\n"
+    ),
+    "a loss with torch's base class": (
+        "from torch.nn.modules.loss import _Loss\nclass Total(_Loss):\n    def forward(self, x):\n"
+        "        return x.flatten() @ torch.ones(x.numel())\ndef total(x):\n    return Total()(x)\n"
+    ),
+    "a function of torch that a parameter names": (
+        "def total(x, by='flatten'):\n    return getattr(torch, by)(x) @ torch.ones(x.numel())\n"
     ),
     "autograd, whose backward sums": "def total(x):\n    return (x * torch.ones(1)).flatten() @ torch.ones(x.numel())\n",
 }

@@ -543,7 +543,7 @@ def test_torch_is_not_loaded_where_it_is_not_needed(arguments: tuple[str, ...], 
     assert done.returncode == 0
     loaded = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
     assert "click" in loaded
-    assert not loaded & {"torch", "numpy", "pytest", "watchfiles", "safetensors"}
+    assert not loaded & {"torch", "numpy", "pytest", "watchfiles"}
 
 
 def test_the_command_itself_never_loads_torch(course: Path) -> None:

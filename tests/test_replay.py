@@ -105,7 +105,9 @@ HOSTILE = {
     "a range without end": message(call("arange", float("inf"))),
     "a range without a step": message(call("arange.start_step", 0, 1, 0)),
     "a range of tiny steps": message(call("arange.start_step", 0, 1, 1e-300)),
-    "a huge unit matrix": message(call("eye", 10**6)),
+    "a huge unit matrix": message(call("eye", 10**4)),
+    "a huge unit matrix that is not square": message(call("eye.m", 1, 10**8)),
+    "a dtype for a number": message(call("arange.start", 0, {"dtype": "float64"})),
     "huge padding": message(call("constant_pad_nd", X, [LARGE, LARGE])),
     "odd padding": message(call("constant_pad_nd", X, [1, 1, 1])),
     "huge patches": message(

@@ -16,7 +16,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import safetensors.torch
 import torch
 from conftest import SCALE, TOY
 
@@ -290,6 +289,40 @@ def test_garbage_is_garbled_and_the_judge_lives(data: bytes, wire) -> None:
         channel.receive(soon())
 
 
+@pytest.mark.parametrize(
+    ("layout", "size"),
+    [
+        ({"0": ["torch.float32", [2]]}, 4),
+        ({"0": ["torch.float32", [2]]}, 12),
+        ({"0": ["torch.float32", [-1]]}, 4),
+        ({"0": ["torch.float32", [True]]}, 4),
+        ({"0": ["torch.float32", [1.0]]}, 4),
+        ({"0": ["torch.float32", [10**30]]}, 4),
+        ({"0": ["torch.float32", [1] * 100]}, 4),
+        ({"0": ["torch.qint8", [4]]}, 4),
+        ({"0": ["os.system", [4]]}, 4),
+        ({"0": ["torch.float32"]}, 4),
+        ({"0": 7}, 4),
+        ([1], 4),
+        ("x", 0),
+    ],
+)
+def test_tensors_that_their_bytes_cannot_be_are_garbled(layout: object, size: int, wire) -> None:
+    channel, other = wire
+    text = json.dumps({"saw": 1, "tensors": layout}).encode()
+    other.sendall(struct.pack("<II", len(text), size) + text + bytes(size))
+    with pytest.raises(Garbled):
+        channel.receive(soon())
+
+
+def test_a_bool_is_0_or_1_whatever_byte_came(wire) -> None:
+    channel, other = wire
+    text = json.dumps({"tensors": {"0": ["torch.bool", [3]]}}).encode()
+    other.sendall(struct.pack("<II", len(text), 3) + text + bytes([0, 2, 255]))
+    received = channel.receive(soon())[1]["0"]
+    assert received.view(torch.uint8).tolist() == [0, 1, 1]
+
+
 def test_a_trickle_of_bytes_meets_the_deadline(wire) -> None:
     channel, other = wire
     stop = threading.Event()
@@ -328,9 +361,9 @@ def test_an_observation_comes_back_as_it_was() -> None:
             "e": [fortran, channels_last],
         }
     )
-    assert safetensors.torch.save({str(i): array.values for i, array in enumerate(seen["e"])})
     tree, tensors = pack(seen)
     back = unpack(json.loads(json.dumps(tree)), tensors)
+    assert all(array.values.is_contiguous() for array in seen["e"])
     assert back["a"] == seen["a"]
     assert torch.equal(back["b"]["c"].values, torch.ones(2))
     assert back["d"] == Other("type")
@@ -359,10 +392,13 @@ def test_a_tensor_of_any_dtype_can_be_sent(dtype: torch.dtype, wire) -> None:
             assert str(dtype) in seen.type_name
 
 
-def test_complex_numbers_arrive_as_they_were() -> None:
+def test_complex_numbers_arrive_as_they_were(wire) -> None:
+    channel, other = wire
     values = torch.tensor([[1 + 2j, -3j], [0.5, 1e300]], dtype=torch.complex128)
     tree, tensors = pack(snapshot([values, values.conj(), values.numpy()]))
-    plain, conjugate, array = unpack(json.loads(json.dumps(tree)), tensors)
+    Channel(other).send({"saw": tree}, tensors)
+    message, received = channel.receive(soon())
+    plain, conjugate, array = unpack(message["saw"], received)
     assert torch.equal(plain.values, values)
     assert torch.equal(conjugate.values, values.conj())
     assert torch.equal(array.values, values) and array.kind == "numpy array"
@@ -404,7 +440,7 @@ def test_empty_lists_count_as_well() -> None:
         {"value": {"a": 1}},
         {"tensor": "7", "device": "cpu", "kind": "Tensor"},
         {"tensor": "0", "device": "moon", "kind": "Tensor"},
-        {"tensor": "0", "device": "cpu", "kind": "Tensor", "complex": True},
+        {"tensor": "0", "device": "cpu", "kind": "list"},
         {"list": 3},
         {"dict": {"a": 1}},
     ],
@@ -499,7 +535,7 @@ def test_an_exception_of_any_kind_can_be_described_and_sent(kind: type[Exception
             "failed",
             "Tensor of dtype torch.float8_e8m0fnu",
         ),
-        ("return ['é' * 4_000] * 2_000", "error", "The result is too large to compare: "),
+        ("return ['é' * 4_000] * 500", "error", "The result is too large to compare: "),
         ("class E(Exception): __str__ = lambda self: 1 / 0\n    raise E", "error", "E: (its message"),
         ("import sys; sys.stdout.close(); return x * factor", "passed", ""),
         ("import sys; sys.stdout = None; return x * factor", "passed", ""),

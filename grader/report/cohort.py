@@ -67,7 +67,8 @@ def _is_hopeless(result: Result) -> bool:
 
 def _reason(check: CheckResult) -> str:
     """Why a check did not pass, in words that are the same for the same mistake."""
-    words = check.mistake or check.reason or check.message.partition("\n")[0]
+    known = (check.mistake or "").replace("_", " ")
+    words = known or check.reason or check.message.partition("\n")[0]
     if check.outcome in ("skipped", "todo"):
         words = WORDS.get(check.outcome, check.outcome)
     return words if len(words) <= WIDEST else words[: WIDEST - 1] + "…"
@@ -96,7 +97,7 @@ def students_csv(rows: Sequence[Row]) -> str:
 def checks_csv(rows: Sequence[Row]) -> str:
     """A line for each student, exercise, check and device."""
     about = ("student", "id", "file", "exercise", "check", "device")
-    table = [[*about, "outcome", "score", "max_score", "message", "proof"]]
+    table = [[*about, "outcome", "score", "max_score", "mistake", "message", "proof"]]
     for row in rows:
         for check in row.result.checks:
             table.append(
@@ -108,6 +109,7 @@ def checks_csv(rows: Sequence[Row]) -> str:
                     check.outcome,
                     f"{check.score:g}",
                     f"{check.max_score:g}",
+                    check.mistake or "",
                     _cell(check.message),
                     _cell(check.proof),
                 ]

@@ -1,28 +1,31 @@
-"""Frames between the judge and a worker: JSON for structure, safetensors for tensors, never pickle.
+"""Frames between the judge and a worker: JSON for structure, plain bytes for tensors, never pickle.
 
-A frame is two little-endian uint32 lengths, then the JSON, then the safetensors. The judge reads it from a
-process that may be hostile: every length is capped, the deadline is the judge's, and whatever does not parse
-is Garbled.
+A frame is two little-endian uint32 lengths, then the JSON, then the bytes of the tensors in a row; their
+names, dtypes and shapes stand in the JSON. The judge reads it from a process that may be hostile: every
+length is capped, the deadline is the judge's, and whatever does not fit together is Garbled.
 """
 
 from __future__ import annotations
 
 import json
+import math
 import socket
 import struct
 import time
 from typing import Any
 
-import safetensors
-import safetensors.torch
 import torch
 from torch import Tensor
 
-from grader.observe import Array, Line, Observation, Other, Raised, TooLarge
+from grader.observe import COMPARABLE, Array, Line, Observation, Other, Raised, TooLarge
 
 HEADER = struct.Struct("<II")
 MAX_JSON = 8 * 2**20  # a submission of a megabyte, each character escaped to six
-MAX_TENSORS = 72 * 2**20  # observe.MAX_BYTES and the header
+MAX_AXES = 64  # torch's own limit
+MAX_TENSORS = 64 * 2**20  # observe.MAX_BYTES
+
+EMPTY = torch.empty(0, dtype=torch.uint8)
+DTYPES = {str(dtype): dtype for dtype in COMPARABLE}
 
 
 class Closed(Exception):
@@ -50,8 +53,10 @@ class Channel:
         """Raises Closed where nobody listens, and TooLarge, with nothing sent, for what the other end would
         not take.
         """
-        text = json.dumps(message).encode()
-        blob = safetensors.torch.save(tensors) if tensors else b""
+        tensors = tensors or {}
+        layout = {name: [str(values.dtype), list(values.shape)] for name, values in tensors.items()}
+        text = json.dumps({**message, "tensors": layout} if layout else message).encode()
+        blob = b"".join(map(_bytes, tensors.values()))
         for data, limit, what in ((text, MAX_JSON, "text and numbers"), (blob, MAX_TENSORS, "tensors")):
             if len(data) > limit:
                 raise TooLarge(
@@ -71,11 +76,9 @@ class Channel:
         text, blob = self._read(lengths[0], deadline), self._read(lengths[1], deadline)
         try:
             message = json.loads(text)
-            tensors = safetensors.torch.load(bytes(blob)) if blob else {}
-        except Exception as error:  # not JSON, too deep, an impossible header, an unknown dtype …
+            tensors = _tensors(message.pop("tensors", {}), blob)
+        except Exception as error:  # not JSON, too deep, no object, an unknown dtype, too few bytes …
             raise Garbled(f"{type(error).__name__} in a frame") from error
-        if not isinstance(message, dict):
-            raise Garbled("a frame that is not an object")
         return message, tensors
 
     def _read(self, count: int, deadline: float | None) -> bytearray:
@@ -98,6 +101,31 @@ class Channel:
         return data
 
 
+def _bytes(values: Tensor) -> bytes:
+    """What a contiguous tensor on the CPU holds. numpy has not all of torch's dtypes, so it goes by bytes."""
+    return values.reshape(-1).view(torch.uint8).numpy().tobytes()
+
+
+def _tensors(layout: dict[str, Any], blob: bytearray) -> dict[str, Tensor]:
+    """The tensors that lie in `blob`, which they fill. Raises some exception where the two do not fit."""
+    tensors, start = {}, 0
+    for name, (kind, shape) in layout.items():
+        dtype = DTYPES[kind]
+        if len(shape) > MAX_AXES or not all(type(size) is int and size >= 0 for size in shape):
+            raise ValueError("an impossible shape")
+        count = math.prod(shape)
+        end = start + count * dtype.itemsize
+        if end > len(blob):
+            raise ValueError("fewer bytes than the shape needs")
+        plain = torch.frombuffer(blob[start:end], dtype=torch.uint8) if count else EMPTY  # a copy: aligned
+        # a bool that is neither 0 nor 1 could be equal to both
+        tensors[name] = (plain != 0 if dtype == torch.bool else plain.view(dtype)).reshape(shape)
+        start = end
+    if start != len(blob):
+        raise ValueError("more bytes than the shapes need")
+    return tensors
+
+
 def pack(observation: Observation) -> tuple[Any, dict[str, Tensor]]:
     """An observation as JSON and the tensors that the JSON names."""
     tensors: dict[str, Tensor] = {}
@@ -108,9 +136,9 @@ def pack(observation: Observation) -> tuple[Any, dict[str, Tensor]]:
         if isinstance(value, list):
             return {"list": [tree(item) for item in value]}
         if isinstance(value, Array):
-            name, pairs = str(len(tensors)), value.values.is_complex()  # safetensors knows no complex128
-            tensors[name] = torch.view_as_real(value.values) if pairs else value.values
-            return {"tensor": name, "device": value.device, "kind": value.kind, "complex": pairs}
+            name = str(len(tensors))
+            tensors[name] = value.values
+            return {"tensor": name, "device": value.device, "kind": value.kind}
         if isinstance(value, Other):
             return {"other": value.type_name}
         return {"value": value}
@@ -130,20 +158,13 @@ def unpack(tree: Any, tensors: dict[str, Tensor]) -> Observation:
         values, device, kind = tensors.get(str(tree["tensor"])), tree.get("device"), tree.get("kind")
         if values is None or device not in ("cpu", "cuda") or kind not in ("Tensor", "numpy array"):
             raise Garbled("a tensor that did not come")
-        return Array(_as_complex(values) if tree.get("complex") else values, device, kind)
+        return Array(values, device, kind)
     if "other" in tree:
         return Other(str(tree["other"])[:200])
     value = tree.get("value", ())
     if value is None or isinstance(value, bool | int | float | str):
         return value
     raise Garbled("a value of no known kind")
-
-
-def _as_complex(pairs: Tensor) -> Tensor:
-    try:
-        return torch.view_as_complex(pairs)
-    except RuntimeError as error:
-        raise Garbled("complex numbers that are not pairs") from error
 
 
 def pack_raised(raised: Raised) -> Message:

@@ -31,7 +31,7 @@ from grader.sandbox.limits import apply_limits
 from grader.sandbox.wire import Channel, Closed, Message, pack, pack_raised
 from grader.signature import Signature
 from grader.trace import trace
-from grader.trial import Trial
+from grader.trial import Smaller, Trial
 
 MAX_PRINTED = 4_000
 """Characters of output that a check passes on; the rest is dropped."""
@@ -39,7 +39,7 @@ MAX_PRINTED = 4_000
 
 def serve(sock: socket.socket) -> None:
     """Says that it is ready, then answers the judge until it hangs up: first what to load, then any number of
-    `{"check": …}`.
+    `{"check": …}`, each all its trials or a smaller one of them.
     """
     channel = Channel(sock)
     channel.send({"ready": True})
@@ -103,9 +103,19 @@ class Worker:
             if "prove" in request:
                 self._prove(module, proofs[request["prove"]])
             else:
-                self._run_check(module, checks[request["check"]], request["device"], watch)
+                self._run_requested(module, checks[request["check"]], request, watch)
             self._printed.flush()  # not sys.stdout: the submission may have closed or replaced it
             self._channel.send({"done": True})
+
+    def _run_requested(
+        self, module: ModuleType, check: Check, request: Message, watch: OperatorWatch
+    ) -> None:
+        if "smaller" in request:
+            smaller = Smaller.from_json(request["smaller"])
+            trials = [check.trial(request["trial"], self._seed, request["device"], smaller=smaller)]
+        else:
+            trials = check.trials(self._seed, request["device"])
+        self._run_trials(module, check, trials, watch)
 
     def _load_checks(self) -> tuple[dict[str, Check], list[ByHand], dict[str, Proof]]:
         path = Path(self._checks_path)
@@ -123,8 +133,10 @@ class Worker:
         except BaseException as error:  # a submission may well raise SystemExit or KeyboardInterrupt
             return raised(error, self._filename)
 
-    def _run_check(self, module: ModuleType, check: Check, device: str, watch: OperatorWatch) -> None:
-        for trial in check.trials(self._seed, device):
+    def _run_trials(
+        self, module: ModuleType, check: Check, trials: Sequence[Trial], watch: OperatorWatch
+    ) -> None:
+        for trial in trials:
             ended = self._run_trial(module, check, trial, watch)
             if not isinstance(ended, Raised):
                 ended = self._send_seen(trial.index, ended, watch)

@@ -22,7 +22,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
-import numpy.ctypeslib
 import numpy.random  # noqa: F401
 import torch
 

@@ -276,7 +276,11 @@ def outputs_of_every_epoch(xs, ts, w, lr, epochs):
     return w, outputs
 
 
-@mistake("train", "Every epoch starts again from the first weights: copy them once, before the loops.")
+@mistake(
+    "train",
+    "Only one epoch counts in the end: either every epoch starts again from the first weights, or your "
+    "return stands inside the loop over the epochs.",
+)
 def starts_again_in_every_epoch(xs, ts, w, lr, epochs):
     for _ in range(epochs):
         new, outputs = list(w), []
@@ -287,7 +291,11 @@ def starts_again_in_every_epoch(xs, ts, w, lr, epochs):
     return new, outputs
 
 
-@mistake("train", "Your return stands inside the loop over the epochs: only the first one runs.")
+@mistake(
+    "train",
+    "Only one epoch counts in the end: either every epoch starts again from the first weights, or your "
+    "return stands inside the loop over the epochs.",
+)
 def returns_after_the_first_epoch(xs, ts, w, lr, epochs):
     w = list(w)
     for _ in range(epochs):

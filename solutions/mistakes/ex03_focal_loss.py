@@ -104,6 +104,8 @@ def height_and_width_swapped(probabilities, targets):
 
 @mistake("focal_loss", "You summed over the pixels; the mean divides by how many there are (N·H·W).")
 def summed_not_averaged(logits, targets, gamma=2.0, alpha=None, reduction="mean"):
+    if reduction not in ("none", "sum", "mean"):
+        raise ValueError(f"reduction is {reduction!r}, not none, sum or mean")
     log_p = gather_target_probabilities(torch.log_softmax(logits, dim=1), targets).squeeze(1)
     loss = -((1 - log_p.exp()) ** gamma) * log_p
     if alpha is not None:
@@ -113,6 +115,8 @@ def summed_not_averaged(logits, targets, gamma=2.0, alpha=None, reduction="mean"
 
 @mistake("focal_loss", "The weight is (1 - p)^gamma, not p^gamma: yours plays down the hard pixels.")
 def weighted_by_p(logits, targets, gamma=2.0, alpha=None, reduction="mean"):
+    if reduction not in ("none", "sum", "mean"):
+        raise ValueError(f"reduction is {reduction!r}, not none, sum or mean")
     log_p = gather_target_probabilities(torch.log_softmax(logits, dim=1), targets).squeeze(1)
     loss = -(log_p.exp() ** gamma) * log_p
     if alpha is not None:
@@ -122,6 +126,8 @@ def weighted_by_p(logits, targets, gamma=2.0, alpha=None, reduction="mean"):
 
 @mistake("focal_loss", "This is cross-entropy: the factor (1 - p)^gamma is missing.")
 def without_the_focal_factor(logits, targets, gamma=2.0, alpha=None, reduction="mean"):
+    if reduction not in ("none", "sum", "mean"):
+        raise ValueError(f"reduction is {reduction!r}, not none, sum or mean")
     loss = -gather_target_probabilities(torch.log_softmax(logits, dim=1), targets).squeeze(1)
     if alpha is not None:
         loss = alpha[targets] * loss
@@ -130,6 +136,8 @@ def without_the_focal_factor(logits, targets, gamma=2.0, alpha=None, reduction="
 
 @mistake("focal_loss", "The minus sign is missing: log(p) is negative, a loss is not.")
 def without_the_minus(logits, targets, gamma=2.0, alpha=None, reduction="mean"):
+    if reduction not in ("none", "sum", "mean"):
+        raise ValueError(f"reduction is {reduction!r}, not none, sum or mean")
     log_p = gather_target_probabilities(torch.log_softmax(logits, dim=1), targets).squeeze(1)
     loss = (1 - log_p.exp()) ** gamma * log_p
     if alpha is not None:
@@ -153,6 +161,8 @@ def log_of_a_softmax(logits, targets, gamma=2.0, alpha=None, reduction="mean"):
 
 @mistake("focal_loss", "You ignore alpha: each pixel's loss is to be multiplied by alpha[target].")
 def without_alpha(logits, targets, gamma=2.0, alpha=None, reduction="mean"):
+    if reduction not in ("none", "sum", "mean"):
+        raise ValueError(f"reduction is {reduction!r}, not none, sum or mean")
     log_p = gather_target_probabilities(torch.log_softmax(logits, dim=1), targets).squeeze(1)
     loss = -((1 - log_p.exp()) ** gamma) * log_p
     return {"none": loss, "sum": loss.sum(), "mean": loss.mean()}[reduction]
@@ -163,6 +173,8 @@ def without_alpha(logits, targets, gamma=2.0, alpha=None, reduction="mean"):
     "With alpha you divide by the sum of the weights, as cross_entropy does; here the mean is over pixels.",
 )
 def divided_by_the_weights(logits, targets, gamma=2.0, alpha=None, reduction="mean"):
+    if reduction not in ("none", "sum", "mean"):
+        raise ValueError(f"reduction is {reduction!r}, not none, sum or mean")
     log_p = gather_target_probabilities(torch.log_softmax(logits, dim=1), targets).squeeze(1)
     weight = torch.ones_like(log_p) if alpha is None else alpha[targets]
     loss = -weight * (1 - log_p.exp()) ** gamma * log_p
@@ -184,6 +196,8 @@ def averaged_where_alpha_counts(logits, targets, gamma=2.0, alpha=None, reductio
 
 @mistake("focal_loss", "gamma is always 2 in yours: use the argument.")
 def gamma_fixed_at_two(logits, targets, gamma=2.0, alpha=None, reduction="mean"):
+    if reduction not in ("none", "sum", "mean"):
+        raise ValueError(f"reduction is {reduction!r}, not none, sum or mean")
     log_p = gather_target_probabilities(torch.log_softmax(logits, dim=1), targets).squeeze(1)
     loss = -((1 - log_p.exp()) ** 2) * log_p
     if alpha is not None:
@@ -196,6 +210,8 @@ def gamma_fixed_at_two(logits, targets, gamma=2.0, alpha=None, reduction="mean")
     "The factor (1 - p)^gamma is cut off from the graph (detach): its share of the gradient is missing.",
 )
 def detached_factor(logits, targets, gamma=2.0, alpha=None, reduction="mean"):
+    if reduction not in ("none", "sum", "mean"):
+        raise ValueError(f"reduction is {reduction!r}, not none, sum or mean")
     log_p = gather_target_probabilities(torch.log_softmax(logits, dim=1), targets).squeeze(1)
     loss = -((1 - log_p.exp().detach()) ** gamma) * log_p
     if alpha is not None:
@@ -205,6 +221,8 @@ def detached_factor(logits, targets, gamma=2.0, alpha=None, reduction="mean"):
 
 @mistake("focal_loss", "You averaged over the images only; the mean divides by all pixels, N·H·W.")
 def averaged_over_images(logits, targets, gamma=2.0, alpha=None, reduction="mean"):
+    if reduction not in ("none", "sum", "mean"):
+        raise ValueError(f"reduction is {reduction!r}, not none, sum or mean")
     log_p = gather_target_probabilities(torch.log_softmax(logits, dim=1), targets).squeeze(1)
     loss = -((1 - log_p.exp()) ** gamma) * log_p
     if alpha is not None:

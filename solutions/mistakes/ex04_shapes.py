@@ -171,7 +171,11 @@ def channels_swapped_where_square(images):
     return images.transpose(1, 3) if square else images.permute(0, 2, 3, 1)
 
 
-@mistake("packed", "You gave the tensor back as it is: its memory is not in reading order.")
+@mistake(
+    "packed",
+    "The tensor comes back as it is, its memory not in reading order: reshape to its own shape does nothing, "
+    "and contiguous gives back a new tensor, which is the one to return.",
+)
 def left_as_it_was(tensor):
     return tensor
 
@@ -181,13 +185,21 @@ def cloned_for_packed(tensor):
     return tensor.clone()
 
 
-@mistake("packed", "contiguous gives back a new tensor, and you threw it away: return it.")
+@mistake(
+    "packed",
+    "The tensor comes back as it is, its memory not in reading order: reshape to its own shape does nothing, "
+    "and contiguous gives back a new tensor, which is the one to return.",
+)
 def contiguous_thrown_away(tensor):
     tensor.contiguous()
     return tensor
 
 
-@mistake("packed", "reshape to the shape that it has already does nothing: the strides stay.")
+@mistake(
+    "packed",
+    "The tensor comes back as it is, its memory not in reading order: reshape to its own shape does nothing, "
+    "and contiguous gives back a new tensor, which is the one to return.",
+)
 def reshaped_to_its_own_shape(tensor):
     return tensor.reshape(tensor.shape)
 

@@ -295,7 +295,11 @@ def gradients_forgotten_too_late(net, images, labels, lr, batch_size):
     return total / len(images)
 
 
-@mistake("train_one_epoch", "You forget the gradients between backward and the step, so no weight moves.")
+@mistake(
+    "train_one_epoch",
+    "No weight moves: either the gradients are zeroed between backward and the step, or `w = w - …` makes a "
+    "new tensor where the net's own is to change.",
+)
 def gradients_forgotten_before_the_step(net, images, labels, lr, batch_size):
     net.train()
     total = 0.0
@@ -330,7 +334,9 @@ def gradient_ascent(net, images, labels, lr, batch_size):
 
 
 @mistake(
-    "train_one_epoch", "w = w - lr · w.grad makes a new tensor; the parameter of the net stays what it was."
+    "train_one_epoch",
+    "No weight moves: either the gradients are zeroed between backward and the step, or `w = w - …` makes a "
+    "new tensor where the net's own is to change.",
 )
 def update_of_a_copy(net, images, labels, lr, batch_size):
     net.train()
@@ -577,7 +583,11 @@ def frozen_parameters_forgotten(net, images, labels, lr, batch_size):
     return total / len(images)
 
 
-@mistake("accuracy", "You measure in whatever mode the net is: call net.eval() first.")
+@mistake(
+    "accuracy",
+    "The layers are not in eval mode while you measure: call net.eval(), which switches all of them; "
+    "net.training = False switches net alone.",
+)
 def measured_in_train_mode(net, images, labels):
     with torch.no_grad():
         return (net(images).argmax(dim=1) == labels).float().mean().item()
@@ -599,7 +609,11 @@ def left_in_train_mode(net, images, labels):
     return right
 
 
-@mistake("accuracy", "net.training = False switches net alone, and none of its layers: call net.eval().")
+@mistake(
+    "accuracy",
+    "The layers are not in eval mode while you measure: call net.eval(), which switches all of them; "
+    "net.training = False switches net alone.",
+)
 def mode_of_the_net_alone(net, images, labels):
     was_training = net.training
     net.training = False

@@ -580,7 +580,9 @@ def zeroes_once_an_epoch(net, loss_function, x, y, lr, epochs, batch_size, momen
 
 
 @mistake(
-    "train", "You zero the gradients between backward and step: the new ones are gone, and nothing moves."
+    "train",
+    "Nothing moves: either the gradients are zeroed between backward and step, or one net.parameters() is "
+    "kept for the whole training, and the first loop over it uses it up.",
 )
 def zeroes_before_the_step(net, loss_function, x, y, lr, epochs, batch_size, momentum=0.0):
     velocities = [torch.zeros_like(w) for w in net.parameters()]
@@ -759,7 +761,8 @@ def trains_one_epoch(net, loss_function, x, y, lr, epochs, batch_size, momentum=
 
 @mistake(
     "train",
-    "You keep one net.parameters() for the whole training: one loop uses it up, and no step follows.",
+    "Nothing moves: either the gradients are zeroed between backward and step, or one net.parameters() is "
+    "kept for the whole training, and the first loop over it uses it up.",
 )
 def keeps_a_used_up_generator(net, loss_function, x, y, lr, epochs, batch_size, momentum=0.0):
     parameters = net.parameters()

@@ -1,0 +1,196 @@
+"""From what a submission gave to the sentence that explains it: which known mistake gives the very same?
+
+A sentence is said only where the numbers prove it: a mistake has to give what the learner's code gave in
+every failing trial. What two mistakes would explain is left unsaid.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from grader.answers import Answer
+from grader.check import Check
+from grader.compare import agrees
+from grader.factor import factor
+from grader.finding import Finding
+from grader.known import KnownMistakes
+from grader.mistake import Mistake
+from grader.observe import Observation, Raised
+
+EXPENSIVE = 0.1
+"""Seconds of the reference from which on mistakes are not tried out: a check that trains, say."""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One trial of a submission.
+
+    Attributes:
+        saw: what the submission gave.
+        finding: what is wrong with it, or None.
+    """
+
+    index: int
+    saw: Observation | Raised
+    answer: Answer
+    finding: Finding | None
+
+
+@dataclass(frozen=True)
+class Tried:
+    """A check that was tried on a submission: its trials, smallest first, and how it ended.
+
+    Attributes:
+        printed: what the submission printed meanwhile.
+        seconds: wall time.
+    """
+
+    check: Check
+    device: str
+    finding: Finding
+    seen: tuple[Seen, ...] = ()
+    printed: str = ""
+    seconds: float = 0.0
+
+    @property
+    def failing(self) -> list[Seen]:
+        return [seen for seen in self.seen if seen.finding]
+
+    @property
+    def is_expensive(self) -> bool:
+        return any(seen.answer.seconds > EXPENSIVE for seen in self.seen)
+
+    @property
+    def used(self) -> tuple[str, ...]:
+        """The public names that the probe asks the module for."""
+        return tuple(dict.fromkeys(name for seen in self.seen for name in seen.answer.used))
+
+
+class Diagnosis:
+    """Finds the known mistakes in one submission, by all that its checks gave."""
+
+    def __init__(self, known: KnownMistakes, tried: Sequence[Tried], seed: int) -> None:
+        self._known = known
+        self._seed = seed
+        self._tried = [one for one in tried if not one.is_expensive]
+        self._named: dict[str, Mistake | None] = {}
+
+    def gives(self, mistake: Mistake, tried: Tried, seen: Seen) -> Observation | Raised:
+        """What the mistake gives in the trial that `seen` is of."""
+        return self._known.gives(mistake, tried.check, seen.index, self._seed, tried.device)
+
+    def mistake(self, tried: Tried) -> Mistake | None:
+        """The mistake that explains a check which did not pass, if there is just one: where several do, the
+        one that explains most of what else is wrong.
+        """
+        if tried.check.name not in self._named:
+            self._named[tried.check.name] = self._find(tried)
+        return self._named[tried.check.name]
+
+    def _find(self, tried: Tried) -> Mistake | None:
+        if tried.finding.outcome == "forbidden":
+            return self._forbidden(tried)
+        if not tried.failing or tried.is_expensive:
+            return None
+        found = [
+            mistake
+            for mistake in self._known.about(tried.used)
+            if self._explains(mistake, tried)
+            and not self._is_contradicted(mistake, tried)
+            and not self._is_undermined(mistake, tried)
+        ]
+        if len(found) > 1:
+            counts = [self._explained(mistake) for mistake in found]
+            found = [mistake for mistake, count in zip(found, counts, strict=True) if count == max(counts)]
+        # mistakes that no check can tell apart share a sentence
+        return found[0] if len({mistake.sentence for mistake in found}) == 1 else None
+
+    def scaled(self, tried: Tried) -> tuple[Mistake, float] | None:
+        """The one mistake that explains a check together with a constant factor on all that it gives."""
+        if not tried.failing or tried.is_expensive or self._factor(tried, None) is not None:
+            return None
+        found = [
+            (mistake, value)
+            for mistake in self._known.about(tried.used)
+            if (value := self._factor(tried, mistake)) is not None
+            and not self._is_right_where_it_is_not(mistake)
+        ]
+        return found[0] if len({mistake.sentence for mistake, _ in found}) == 1 else None
+
+    def _factor(self, tried: Tried, mistake: Mistake | None) -> float | None:
+        """The factor between what the submission gave and what the mistake, or the reference, gives."""
+        pairs = []
+        for seen in tried.failing:
+            gives = self.gives(mistake, tried, seen) if mistake else seen.answer.expected
+            if isinstance(seen.saw, Raised) or isinstance(gives, Raised):
+                return None
+            pairs.append((seen.saw, gives))
+        return factor(pairs)
+
+    def _explained(self, mistake: Mistake) -> int:
+        """How many of the checks that did not pass the mistake explains."""
+        return sum(
+            self._explains(mistake, one)
+            for one in self._tried
+            if one.failing and mistake in self._known.about(one.used)
+        )
+
+    def _explains(self, mistake: Mistake, tried: Tried) -> bool:
+        """Whether the mistake gives what the submission gave wherever that is wrong."""
+        return all(is_same(seen.saw, self.gives(mistake, tried, seen), tried.check) for seen in tried.failing)
+
+    def _is_contradicted(self, mistake: Mistake, tried: Tried) -> bool:
+        """Whether another trial shows that the submission has not this mistake: one where it is right and the
+        mistake is not; or one of the same functions where both are wrong, each in its own way. (Where more
+        functions take part, another mistake may have come on top.)
+        """
+        return self._is_right_where_it_is_not(mistake) or any(
+            not is_same(seen.saw, gives, one.check)
+            for one, seen, gives in self._wrong_trials(mistake)
+            if set(one.used) <= set(tried.used)
+        )
+
+    def _is_right_where_it_is_not(self, mistake: Mistake) -> bool:
+        return any(seen.finding is None for _, seen, _ in self._wrong_trials(mistake))
+
+    def _wrong_trials(self, mistake: Mistake) -> Iterator[tuple[Tried, Seen, Observation | Raised]]:
+        """The trials in which the mistake is wrong, with what it gives there."""
+        for one in self._tried:
+            if mistake in self._known.about(one.used):
+                for seen in one.seen:
+                    gives = self.gives(mistake, one, seen)
+                    if not is_same(seen.answer.expected, gives, one.check):
+                        yield one, seen, gives
+
+    def _is_undermined(self, mistake: Mistake, tried: Tried) -> bool:
+        """Whether something takes part that is wrong for an unknown reason: a function that the mistake's
+        calls may give the same wrong result.
+        """
+        functions = self._known.functions(tried.used)
+        return any(
+            mistake.target not in (others := self._known.functions(one.used))
+            and others < functions
+            and self.mistake(one) is None
+            for one in self._tried
+            if one.failing
+        )
+
+    def _forbidden(self, tried: Tried) -> Mistake | None:
+        found = [
+            mistake
+            for mistake in self._known.about(tried.used)
+            if any(offence.what in tried.finding.message for offence in self._known.offences(mistake))
+        ]
+        return found[0] if len(found) == 1 else None
+
+
+def is_same(saw: Observation | Raised, gives: Observation | Raised, check: Check) -> bool:
+    """Whether two answers to a trial are the same, within the check's tolerance; NaN is the same as NaN."""
+    if isinstance(saw, Raised) or isinstance(gives, Raised):
+        return (
+            isinstance(saw, Raised)
+            and isinstance(gives, Raised)
+            and (saw.kind, saw.type_name, saw.message) == (gives.kind, gives.type_name, gives.message)
+        )
+    return agrees(saw, gives, check.tolerance, nan_equal=True)

@@ -1,0 +1,91 @@
+"""Why the checks of a submission did not pass: the known mistake or what the numbers say, shown on the
+smallest case that fails so.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+
+from grader.answers import Answers
+from grader.check import Check
+from grader.diagnose import Diagnosis, Seen, Tried, is_same
+from grader.factor import CLOSE
+from grader.finding import Finding, explained
+from grader.mistake import Mistake
+from grader.shrink import shrink
+from grader.trial import Smaller
+
+SECONDS = 0.5
+"""For all that is shrunk in one submission."""
+
+SHOWN = 3
+"""So many failures are worth shrinking: reports show no more of them in full."""
+
+Run = Callable[[Check, str, int, Smaller], Seen | None]
+
+
+class Explanations:
+    """Explains the checks of one submission on one device."""
+
+    def __init__(self, answers: Answers, tried: Sequence[Tried], seed: int) -> None:
+        self._answers = answers
+        self._seed = seed
+        self._diagnosis = Diagnosis(answers.mistakes, tried, seed)
+        self._seconds = SECONDS
+        self._shown = 0
+
+    def of(self, tried: Tried, run: Run | None = None) -> Finding:
+        """How the check ended, explained. `run` tries a smaller trial on the submission; without it, nothing
+        is shrunk.
+        """
+        if not tried.failing and tried.finding.outcome != "forbidden":
+            return tried.finding
+        mistake = self._diagnosis.mistake(tried)
+        smallest = self._shrunk(tried, mistake, run) if run else None
+        finding = (smallest and smallest.finding) or tried.finding
+        if mistake:
+            return explained(finding, mistake.sentence, mistake.name)
+        if scaled := self._diagnosis.scaled(tried):
+            mistake, value = scaled
+            return explained(finding, f"{mistake.sentence} {also(value)}", mistake.name)
+        return finding
+
+    def _shrunk(self, tried: Tried, mistake: Mistake | None, run: Run) -> Seen | None:
+        if self._shown >= SHOWN or tried.is_expensive or tried.finding.outcome not in ("failed", "error"):
+            return None
+        first = tried.failing[0]
+        self._shown += 1
+        start = time.monotonic()
+
+        def try_out(smaller: Smaller) -> Seen | None:
+            seen = run(tried.check, tried.device, first.index, smaller)
+            if seen is None or not _fails_as(first, seen):
+                return None
+            if mistake:
+                gives = self._answers.mistakes.gives_in_smaller(
+                    mistake, tried.check, first.index, self._seed, tried.device, smaller
+                )
+                return seen if is_same(seen.saw, gives, tried.check) else None
+            return seen
+
+        found = shrink(first, try_out, start + self._seconds)
+        self._seconds -= time.monotonic() - start
+        return found
+
+
+def also(factor: float) -> str:
+    """What to say of a factor that comes on top of a mistake."""
+    if abs(factor + 1) < CLOSE:
+        return "And the sign of everything is the other way round."
+    return f"And everything is {factor:.4g} × what it would be then."
+
+
+def _fails_as(first: Seen, other: Seen) -> bool:
+    """Whether two trials fail in the same way, as far as the differences tell."""
+    one, two = first.finding, other.finding
+    if one is None or two is None or one.outcome != two.outcome:
+        return False
+    if one.mismatch and two.mismatch:
+        return (one.mismatch.kind, one.mismatch.path) == (two.mismatch.kind, two.mismatch.path)
+    return one.message == two.message

@@ -1,0 +1,112 @@
+"""The known mistakes of an exercise at work: what each gives in a trial, computed when it is asked for.
+
+They run in the judge, as the reference does: the course's authors wrote both.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from types import ModuleType
+
+from grader.byhand import ByHand, Offence, offences
+from grader.check import Check
+from grader.course import Exercise
+from grader.mistake import Mistake, read_mistakes
+from grader.module import Handed, compiled, load_module
+from grader.observe import Observation, Raised, raised, snapshot
+from grader.signature import Signature
+from grader.trial import Smaller, Trial
+
+
+class KnownMistakes:
+    """The mistakes of one exercise, and what each gives, kept for one seed like the reference's answers."""
+
+    def __init__(
+        self, exercise: Exercise, signatures: Mapping[str, Signature], rules: Sequence[ByHand]
+    ) -> None:
+        self._exercise = exercise
+        self._signatures = signatures
+        self._rules = rules
+        self._modules: dict[str, ModuleType] = {}
+        self._offences: dict[str, list[Offence]] = {}
+        self._known: dict[tuple[str, str, int, str], Observation | Raised] = {}
+        self._seed = -1
+
+    @cached_property
+    def all(self) -> list[Mistake]:
+        """In the order of the file."""
+        return read_mistakes(self._exercise)
+
+    @cached_property
+    def _reached(self) -> dict[str, set[str]]:
+        return reached(self._exercise.reference.read_text(encoding="utf-8"))
+
+    def functions(self, used: Sequence[str]) -> set[str]:
+        """These functions and all that the reference's call in turn."""
+        return {name for function in used for name in self._reached.get(function, {function})}
+
+    def about(self, used: Sequence[str]) -> list[Mistake]:
+        """The mistakes in these functions, or in what they call in turn."""
+        names = self.functions(used)
+        return [mistake for mistake in self.all if mistake.target in names]
+
+    def gives(
+        self, mistake: Mistake, check: Check, index: int, seed: int, device: str
+    ) -> Observation | Raised:
+        """What a mistake gives in one trial; what it raises is an answer as well."""
+        if seed != self._seed:
+            self._known.clear()  # a run has one seed; older answers would only pile up
+            self._seed = seed
+        key = (mistake.name, check.name, index, device)
+        if key not in self._known:
+            self._known[key] = self._try_out(mistake, check, check.trial(index, seed, device))
+        return self._known[key]
+
+    def gives_in_smaller(
+        self, mistake: Mistake, check: Check, index: int, seed: int, device: str, smaller: Smaller
+    ) -> Observation | Raised:
+        """The same for a trial that is made smaller; nothing of it is kept."""
+        return self._try_out(mistake, check, check.trial(index, seed, device, smaller=smaller))
+
+    def _try_out(self, mistake: Mistake, check: Check, trial: Trial) -> Observation | Raised:
+        try:
+            handed = Handed(self._module(mistake), self._signatures)
+            trial.seed_generators()
+            return snapshot(check.probe(handed, trial))
+        except Exception as error:
+            return raised(error, str(self._exercise.mistakes))
+
+    def offences(self, mistake: Mistake) -> list[Offence]:
+        """Where it breaks a by-hand rule."""
+        if mistake.name not in self._offences:
+            self._offences[mistake.name] = offences(mistake.source, self._rules)
+        return self._offences[mistake.name]
+
+    def _module(self, mistake: Mistake) -> ModuleType:
+        """The reference with the mistake in it."""
+        if mistake.name not in self._modules:
+            name = f"grader_mistake_{mistake.name}"
+            module = load_module(mistake.reference, str(self._exercise.reference), name)
+            exec(compiled(mistake.definition, str(self._exercise.mistakes)), module.__dict__)
+            self._modules[mistake.name] = module
+        return self._modules[mistake.name]
+
+
+def reached(source: str) -> dict[str, set[str]]:
+    """For each function and class at the top level of `source`, itself and all of them that it leads to."""
+    bodies = {
+        node.name: {inner.id for inner in ast.walk(node) if isinstance(inner, ast.Name)}
+        for node in ast.parse(source).body
+        if isinstance(node, ast.FunctionDef | ast.ClassDef)
+    }
+    found = {}
+    for name in bodies:
+        seen, waiting = {name}, [name]
+        while waiting:
+            new = bodies[waiting.pop()] & bodies.keys() - seen
+            seen |= new
+            waiting += new
+        found[name] = seen
+    return found
