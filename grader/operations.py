@@ -47,7 +47,7 @@ WITHIN = _names("""
 
     alias clone contiguous copy detach diagonal flatten flip lift_fresh lift_fresh_copy movedim
     narrow permute ravel reshape roll select slice split split_with_sizes squeeze swapaxes swapdims t
-    _to_copy transpose tril triu unbind unflatten unsqueeze view view_as chunk
+    _to_copy transpose tril triu unbind unflatten unsqueeze view view_as
 
     gather index_add index_copy index_fill index_put masked_scatter masked_select scatter scatter_add
     scatter_reduce select_scatter slice_scatter diagonal_scatter take take_along_dim bucketize searchsorted
@@ -197,6 +197,9 @@ GROWING: Mapping[str, Bound] = {
     "expand_as": _within,
     "unfold": _times(2),
     "diag_embed": _diagonal,
+    "chunk": lambda arguments: (
+        _together(arguments[:1]) + _elements(_integers(arguments[1]))
+    ),  # of nothing, too
     "where": lambda arguments: _within(arguments) * max(1, arguments[0].dim()),
     "eye": lambda arguments: _elements(_integers((list(arguments[:2]) * 2)[:2])),
     "block_diag": lambda arguments: _together(arguments) ** 2,

@@ -141,6 +141,9 @@ HOSTILE = {
         result=1,
     ),
     "more pieces than it takes": message(call("zeros", [2**18]), call("unbind.int", {"tensor": 1}), result=1),
+    "two billion pieces of nothing": message(
+        call("zeros", [0]), call("chunk", {"tensor": 1}, 2**31), result=1
+    ),
     "deep JSON": message(call("exp", nested(900))),
 }
 
