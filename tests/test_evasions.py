@@ -7,7 +7,10 @@ the proof.
 
 from __future__ import annotations
 
+import csv
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -130,3 +133,39 @@ def test_who_is_wrong_is_not_called_dishonest(grade_source) -> None:
     result = grade_source(exercise, source, device="cpu", prove=True)
     assert "forbidden" not in {check.outcome for check in result.checks}
     assert {check.name: check.proof for check in result.checks}["gathered_match"] == "proven"
+
+
+def grade_command(*arguments: object) -> subprocess.CompletedProcess[str]:
+    whole = [sys.executable, "-m", "grader", "--course", str(COURSE.root), *map(str, arguments)]
+    return subprocess.run(whole, capture_output=True, text=True, timeout=120)
+
+
+def test_a_class_is_proven_unless_told_not_to_be(tmp_path: Path) -> None:
+    exercise = COURSE.exercise("2")
+    for student, source in (
+        ("ana", ""),
+        ("bo", (HERE / "dishonest" / "numpy.py").read_text(encoding="utf-8")),
+    ):
+        (tmp_path / "class" / student).mkdir(parents=True)
+        whole = f"{exercise.reference.read_text(encoding='utf-8')}\n\n{source}"
+        (tmp_path / "class" / student / f"{exercise.name}.py").write_text(whole, encoding="utf-8")
+
+    def softmax_of(*options: str) -> dict[str, tuple[str, str]]:
+        done = grade_command(
+            "batch", tmp_path / "class", "--exercise", 2, "--seed", 3, "--device", "cpu", *options
+        )
+        assert done.returncode in (0, 1), done.stderr
+        with (tmp_path / "class-results" / "checks.csv").open(encoding="utf-8-sig", newline="") as file:
+            rows = [row for row in csv.DictReader(file) if row["check"] == "softmax_matches"]
+        return {row["student"]: (row["outcome"], row["proof"]) for row in rows}
+
+    assert softmax_of() == {"ana": ("passed", "proven"), "bo": ("forbidden", "")}
+    assert softmax_of("--no-proof") == {"ana": ("passed", ""), "bo": ("passed", "")}
+
+
+def test_one_exercise_is_proven_where_it_is_asked_for() -> None:
+    exercise = COURSE.exercise("3")
+    command = ("exercise", 3, exercise.reference, "--seed", 3, "--device", "cpu", "--check", "gathered_match")
+    assert "proven" not in grade_command(*command).stdout
+    proven = grade_command(*command, "--proof")
+    assert proven.returncode == 0 and "proof     proven" in proven.stdout
