@@ -9,6 +9,8 @@ import pytest
 import torch
 from torch import Tensor
 
+from grader import replay
+from grader.operations import Unbounded, bound
 from grader.proof import Arguments
 from grader.replay import MAX_CONSTANTS, MAX_NODES, OffLimits, Refused, read
 from grader.trace import trace
@@ -149,7 +151,15 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("what", HOSTILE)
-def test_it_is_refused_at_once(what: str) -> None:
+def test_it_is_refused_at_once_and_before_it_is_large(what: str, monkeypatch) -> None:
+    called = replay._called
+
+    def small(node: replay.Node, arguments: list[Any]) -> list[Tensor]:
+        results = called(node, arguments)
+        assert sum(result.numel() for result in results) <= replay.MAX_ELEMENTS, node.name
+        return results
+
+    monkeypatch.setattr(replay, "_called", small)
     start = time.monotonic()
     with pytest.raises(Refused):
         replayed(HOSTILE[what])
@@ -170,6 +180,21 @@ def test_an_index_out_of_range_reads_and_writes_nothing(name: str, index: int) -
     }
     with pytest.raises(Refused, match=r"raises IndexError|raises RuntimeError"):
         replayed(message(nodes[name], inputs=3), torch.zeros(6), torch.tensor([index]), torch.ones(1))
+
+
+def test_a_view_by_strides_stays_in_its_own_memory() -> None:
+    x = torch.zeros(2, 3)
+    assert bound("as_strided", [x, [2, 2], [3, 2], 0]) == 4
+    assert bound("as_strided", [x[1:], [3], [1]]) == 3
+    for sizes, strides, start in (
+        ([2, 3], [3, 1], 1),
+        ([2], [6], 0),
+        ([2], [-1], 3),
+        ([2], [1], -1),
+        ([7], [1], 0),
+    ):
+        with pytest.raises(Unbounded):
+            bound("as_strided", [x, sizes, strides, start])
 
 
 def test_constants_are_few_and_plain() -> None:
