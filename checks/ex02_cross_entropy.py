@@ -243,7 +243,11 @@ def cross_entropy_is_exact(module, trial: Trial):
     trial.given(logits=logits, targets=targets)
     loss = module.cross_entropy(logits, targets)
     go_back(loss)
-    return {"loss": loss, "grad of logits": logits.grad}
+    return {
+        "loss": loss,
+        "the loss of each sample": module.cross_entropy(logits, targets, reduction="none"),
+        "grad of logits": logits.grad,
+    }
 
 
 @check(points=1, sizes=(1, 2, 3), needs="cross_entropy_matches")
@@ -351,8 +355,14 @@ def cross_entropy_update_matches(module, trial: Trial):
         x = trial.numbers(trial.size, -2.0, 2.0) if trial.index == 1 else [400.0, *trial.numbers(trial.size)]
         w = [-2.0, *trial.numbers(len(x) - 1)]
         t = float(trial.labels(2, (1,)))
+    opposite = [-w_i for w_i in w]  # one of the two makes z positive, the other negative
     trial.given(x=x, t=t, w=w, lr=0.5)
-    return {"weights": module.cross_entropy_update(x, t, w, 0.5), "w afterwards": w, "x afterwards": x}
+    return {
+        "weights": module.cross_entropy_update(x, t, w, 0.5),
+        "weights that started from -w": module.cross_entropy_update(x, t, opposite, 0.5),
+        "w afterwards": w,
+        "x afterwards": x,
+    }
 
 
 @check(points=1, sizes=(3, 4))

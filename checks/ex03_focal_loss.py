@@ -44,7 +44,7 @@ def probabilities_match(module, trial: Trial):
     trial.given(logits=logits)
     probabilities = module.class_probabilities(logits)
     go_back(probabilities.square().sum())
-    return {"probabilities": probabilities, "grad of logits": logits.grad}
+    return {"probabilities": probabilities, "grad of logits": logits.grad, "logits afterwards": logits}
 
 
 @check(points=1, sizes=(1, 2, 2, 5))
@@ -161,7 +161,11 @@ def works_in_float64(module, trial: Trial):
     trial.given(logits=logits, targets=targets)
     loss = module.focal_loss(logits, targets)
     go_back(loss)
-    return {"loss": loss, "grad of logits": logits.grad}
+    return {
+        "loss": loss,
+        "the loss of each pixel": module.focal_loss(logits, targets, reduction="none"),
+        "grad of logits": logits.grad,
+    }
 
 
 @check(points=1, sizes=(2, 3), needs="focal_loss_matches")

@@ -90,12 +90,13 @@ def shaped_like_shares_where_it_can(module, trial: Trial):
     """shaped_like keeps the reading order, shares memory where it can, and copies where it has to"""
     lines, columns = (2, 3) if trial.index < 2 else (trial.size + 1, 2 * trial.size)
     given = trial.tensor(TABLE) if trial.index < 2 else values(trial, lines, columns).contiguous()
-    other = trial.tensor([[0.0] * lines] * columns, dtype=torch.float16)  # nothing but its shape counts
+    other = trial.tensor([[5.0] * lines] * columns, dtype=torch.float16)  # nothing but its shape counts
     if trial.index % 2:  # no view can lay a transposed table out in a row
         given, other = given.t(), other.flatten()
     trial.given(values=given, other=other)
     return {
         **memory("values", given, lambda x: module.shaped_like(x, other)),
+        "other afterwards": other,
         "shaped_like of 6 values and an other of shape (2, 2)": outcome(
             trial, module.shaped_like, trial.tensor(TABLE), trial.tensor([[0.0] * 2] * 2)
         ),
@@ -229,6 +230,7 @@ def stacked_makes_a_batch(module, trial: Trial):
     return {
         **memory("images[0]", images[0], lambda x: module.stacked([x, *others])),
         "result for masks": module.stacked(masks),
+        "masks afterwards": masks,
         "images[0] with an image twice as wide": outcome(trial, module.stacked, [images[0], wider]),
         "images[0] with an image of one line": outcome(trial, module.stacked, [images[0], lower]),
     }

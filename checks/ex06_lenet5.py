@@ -218,7 +218,8 @@ def accuracy_matches(module, trial: Trial):
         right = trial.size // 2
         labels[:right] = logits[:right].argmax(dim=1)
     trial.given(logits=logits, labels=labels)
-    return {"accuracy": module.accuracy(nn.Identity(), logits, labels)}
+    share = module.accuracy(nn.Identity(), logits, labels)
+    return {"accuracy": share, "logits afterwards": logits, "labels afterwards": labels}
 
 
 class Witness(nn.Module):
@@ -235,14 +236,14 @@ class Witness(nn.Module):
         return x
 
 
-def witnessed(module, trial: Trial, training: bool) -> dict:
-    """What accuracy gives and leaves for a network that is in the given mode before."""
+def witnessed(module, trial: Trial, training: bool, dtype: torch.dtype) -> dict:
+    """What accuracy gives and leaves for a network of this dtype that is in the given mode before."""
     witness = Witness()
     net = nn.Sequential(
         nn.Linear(5, 8), nn.BatchNorm1d(8), nn.Tanh(), nn.Dropout(0.8), nn.Linear(8, 3), witness
     )
-    trial.load(net).train(training)
-    images = trial.normal(20 + trial.size, 5)
+    trial.load(net.to(dtype)).train(training)
+    images = trial.normal(20 + trial.size, 5, dtype=dtype)
     with torch.no_grad():
         labels = net.eval()(images).argmax(dim=1)
     labels[: 5 + trial.size] = (labels[: 5 + trial.size] + 1) % 3  # a wrong class for these
@@ -272,13 +273,13 @@ def witnessed(module, trial: Trial, training: bool) -> dict:
 @check(points=1, sizes=(1, 4), needs="accuracy_matches")
 def accuracy_of_a_net_in_training(module, trial: Trial):
     """accuracy measures in eval mode without recording a graph, and puts the net back into train mode"""
-    return witnessed(module, trial, training=True)
+    return witnessed(module, trial, training=True, dtype=torch.float32)
 
 
 @check(points=1, sizes=(1,), needs="accuracy_matches")
 def accuracy_of_a_net_in_use(module, trial: Trial):
     """accuracy leaves a net in eval mode that was in eval mode before"""
-    return witnessed(module, trial, training=False)
+    return witnessed(module, trial, training=False, dtype=torch.float64)
 
 
 def reads_digits(observed, expected):

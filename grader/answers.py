@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 
+from grader.axes import Axes
 from grader.byhand import ByHand
 from grader.check import Check, checks_in
 from grader.course import Exercise
@@ -30,7 +31,8 @@ class Answer:
         given: the same, one line each.
         used: the public names that the probe asked the module for.
         lengths: of the axes of the inputs.
-        seconds: what it cost.
+        seconds: what it took, by the clock on the wall.
+        effort: seconds of the processor; a busy machine makes no difference to it.
     """
 
     expected: Observation
@@ -39,6 +41,7 @@ class Answer:
     used: tuple[str, ...]
     lengths: frozenset[int]
     seconds: float
+    effort: float
 
 
 class Answers:
@@ -70,7 +73,9 @@ class Answers:
                     "the one has to be in a by_hand rule, the other a check."
                 )
         self.reference = _load(exercise.reference)
-        self.signatures: dict[str, Signature] = signatures(exercise.reference.read_text(encoding="utf-8"))
+        reference = exercise.reference.read_text(encoding="utf-8")
+        self.signatures: dict[str, Signature] = signatures(reference)
+        self.axes = Axes.read(reference)
         self.mistakes = KnownMistakes(exercise, self.signatures, self.rules)
 
     def named(self, names: Sequence[str]) -> list[Check]:
@@ -98,7 +103,7 @@ class Answers:
 
     def _compute(self, check: Check, trial: Trial) -> Answer:
         handed = Handed(self.reference, self.signatures)
-        start = time.perf_counter()
+        start, effort = time.perf_counter(), time.thread_time()
         trial.seed_generators()
         try:
             expected = snapshot(check.probe(handed, trial))
@@ -107,10 +112,11 @@ class Answers:
                 f"The reference of {self.exercise.name} fails its own check {check.name} "
                 f"(size {trial.size}, on {trial.device}): {type(error).__name__}: {error}"
             ) from error
-        seconds = time.perf_counter() - start
+        seconds, effort = time.perf_counter() - start, time.thread_time() - effort
         inputs = {name: snapshot(value) for name, value in trial.shown.items()}
         given = tuple(_line(name, value) for name, value in inputs.items())
-        return Answer(expected, inputs, given, tuple(handed.used), frozenset(trial.lengths), seconds)
+        lengths = frozenset(trial.lengths)
+        return Answer(expected, inputs, given, tuple(handed.used), lengths, seconds, effort)
 
 
 def _load(path: Path) -> ModuleType:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import torch
 from torch import Tensor
 from torch.testing._comparison import default_tolerances
 
+from grader.difference import Difference
 from grader.display import apart, describe, dtype_name, number, short
-from grader.explain import explain_shape, explain_values
 from grader.observe import Array, Leaf, Observation, Other, leaves
+from grader.where import worst
 
 SMALL = 12
 """Tensors of at most this many values are shown in full."""
@@ -20,6 +21,15 @@ FLOAT64 = (1e-9, 1e-9)
 
 PYTHON_FLOAT = (1.3e-6, 1e-7)
 """rtol and atol of a Python float. It may have come from a float32 tensor by `item()`, so not float64's."""
+
+
+@dataclass(frozen=True, eq=False)
+class Tensors:
+    """The two tensors at a mismatch; `close` tells where they agree, None where their shapes differ."""
+
+    got: Tensor
+    want: Tensor
+    close: Tensor | None = None
 
 
 @dataclass(frozen=True)
@@ -31,7 +41,9 @@ class Mismatch:
         path: where in the observation, as in "grad" or "outputs[0]".
         expected: what the reference gave, in words.
         got: what the submission gave, in words.
-        reason: a sentence on what it means, or "" where the numbers tell nothing.
+        reason: a sentence on what it means, or "" where `explain` has to look at the numbers.
+        tensors: what stands there, where it is two tensors of unlike shape or values.
+        difference: where they differ, once `located` has looked.
     """
 
     kind: str
@@ -39,6 +51,8 @@ class Mismatch:
     expected: str
     got: str
     reason: str = ""
+    tensors: Tensors | None = field(default=None, compare=False, repr=False)
+    difference: Difference | None = None
 
 
 Pair = tuple[str, Leaf, Leaf]
@@ -138,22 +152,15 @@ def _type(path: str, got: Leaf, want: Leaf) -> Mismatch | None:
 def _shape(path: str, got: Leaf, want: Leaf) -> Mismatch | None:
     if isinstance(got, Array) and isinstance(want, Array) and got.values.shape != want.values.shape:
         shapes = tuple(got.values.shape), tuple(want.values.shape)
-        return Mismatch(
-            "shape", path, f"shape {shapes[1]}", f"shape {shapes[0]}", explain_shape(got.values, want.values)
-        )
+        tensors = Tensors(got.values, want.values)
+        return Mismatch("shape", path, f"shape {shapes[1]}", f"shape {shapes[0]}", tensors=tensors)
     return None
 
 
 def _dtype(path: str, got: Leaf, want: Leaf) -> Mismatch | None:
     if isinstance(got, Array) and isinstance(want, Array) and got.values.dtype != want.values.dtype:
         names = dtype_name(got.values.dtype), dtype_name(want.values.dtype)
-        reason = ""
-        if got.values.dtype.is_floating_point and want.values.dtype.is_floating_point:
-            reason = (
-                f"A result keeps the dtype of its inputs: look for a {names[0]} that was made on the way, "
-                "or a conversion."
-            )
-        return Mismatch("dtype", path, names[1], names[0], reason)
+        return Mismatch("dtype", path, names[1], names[0])
     return None
 
 
@@ -173,7 +180,7 @@ def _values(path: str, got: Leaf, want: Leaf, tolerance: float, nan_equal: bool)
         if bool(close.all()):
             return None
         texts = _tensors(got.values, want.values, close)
-        return Mismatch(kind, path, *texts, explain_values(got.values, want.values))
+        return Mismatch(kind, path, *texts, tensors=Tensors(got.values, want.values, close))
     if got == want:
         return None
     if isinstance(want, float | int) and isinstance(got, float | int) and not isinstance(want, bool):
@@ -184,7 +191,7 @@ def _values(path: str, got: Leaf, want: Leaf, tolerance: float, nan_equal: bool)
         if not exact and bool(close):
             return None
         texts = (number(want), number(got)) if exact else apart(want, got)
-        return Mismatch(kind, path, *texts, explain_values(one, two))
+        return Mismatch(kind, path, *texts)
     return Mismatch(kind, path, short(want), short(got))
 
 
@@ -225,9 +232,7 @@ def _tensors(got: Tensor, want: Tensor, close: Tensor) -> tuple[str, str]:
     whole = short(Array(want, "cpu")), short(Array(got, "cpu"))
     if want.numel() <= SMALL and whole[0] != whole[1]:
         return whole
-    gap = (got.to(torch.float64) - want.to(torch.float64)).abs()
-    gap = torch.where(close, torch.zeros_like(gap), gap.nan_to_num(torch.inf, torch.inf, torch.inf))
-    place = tuple(int(i) for i in torch.unravel_index(gap.argmax(), gap.shape))
+    place = worst(got, want, close)
     index = ", ".join(map(str, place))
     theirs, ours = got[place].item(), want[place].item()
     texts = apart(ours, theirs) if want.is_floating_point() else (number(ours), number(theirs))
@@ -265,9 +270,11 @@ def _kind(value: Observation) -> str:
 def _kind_reason(got: Observation, want: Observation, path: str) -> str:
     if got is None and isinstance(want, Array):
         if _is_gradient(path):
+            if path.partition("[")[0].endswith(" afterwards"):
+                return "It is None afterwards, and is to stay as it was."
             return (
-                "No gradient arrived there: the graph was cut on the way. Look for detach(), .data, .item(), "
-                "no_grad or a tensor that was made anew from numbers."
+                "No gradient arrived there: either it takes no part in the result, or the graph was cut on "
+                "the way, by detach(), .data, .item(), no_grad or a tensor that was made anew from numbers."
             )
         return "Is a `return` missing, or does one branch lack it?"
     if isinstance(want, float | int) and not isinstance(want, bool) and isinstance(got, Array):

@@ -16,7 +16,9 @@ from grader.answers import Answer, Answers
 from grader.byhand import offences
 from grader.check import Check
 from grader.course import COURSE_VARIABLE, Exercise
+from grader.diagnose import Seen
 from grader.errors import GraderError, UsageError
+from grader.explanation import by_numbers
 from grader.finding import Finding, raised_in_check
 from grader.grade import differs
 from grader.module import Handed, load_module
@@ -85,7 +87,10 @@ class _Run:
                 with self._watch.reading():
                     seen = snapshot(result)
             found = self._watch.offences
-        return Finding("forbidden", found[0].sentence) if found else differs(check, seen, answer.expected)
+        if found:
+            return Finding("forbidden", found[0].sentence)
+        finding = differs(check, seen, answer.expected)
+        return finding and by_numbers(finding, [Seen(trial.index, seen, answer, finding)], self._answers.axes)
 
     def _step_through(self, check: Check, trial: Trial) -> None:
         print("The check runs once more, in the debugger: s steps into your function.")

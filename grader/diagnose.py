@@ -19,7 +19,7 @@ from grader.mistake import Mistake
 from grader.observe import Observation, Raised
 
 EXPENSIVE = 0.1
-"""Seconds of the reference from which on mistakes are not tried out: a check that trains, say."""
+"""Seconds of the processor: where the reference takes as many (it trains, say), mistakes are not tried out."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ class Tried:
 
     @property
     def is_expensive(self) -> bool:
-        return any(seen.answer.seconds > EXPENSIVE for seen in self.seen)
+        return any(seen.answer.effort > EXPENSIVE for seen in self.seen)
 
     @property
     def used(self) -> tuple[str, ...]:

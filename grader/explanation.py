@@ -6,13 +6,17 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from grader.answers import Answers
+from grader.axes import Axes
 from grader.check import Check
 from grader.diagnose import Diagnosis, Seen, Tried, is_same
+from grader.explain import Failure, explain, located
 from grader.factor import CLOSE
-from grader.finding import Finding, explained
+from grader.finding import Finding, explained, mismatched
 from grader.mistake import Mistake
+from grader.observe import Raised
 from grader.shrink import shrink
 from grader.trial import Smaller
 
@@ -43,7 +47,8 @@ class Explanations:
             return tried.finding
         mistake = self._diagnosis.mistake(tried)
         smallest = self._shrunk(tried, mistake, run) if run else None
-        finding = (smallest and smallest.finding) or tried.finding
+        seen = [*([smallest] if smallest else []), *tried.failing]
+        finding = by_numbers(tried.finding, seen, self._answers.axes)
         if mistake:
             return explained(finding, mistake.sentence, mistake.name)
         if scaled := self._diagnosis.scaled(tried):
@@ -72,6 +77,21 @@ class Explanations:
         found = shrink(first, try_out, start + self._seconds)
         self._seconds -= time.monotonic() - start
         return found
+
+
+def by_numbers(finding: Finding, failing: Sequence[Seen], axes: Axes) -> Finding:
+    """A finding about the first of these failing trials, with what the numbers of all of them say."""
+    failures = [
+        Failure(seen.saw, seen.answer.expected, seen.finding.mismatch, seen.answer.inputs)
+        for seen in failing
+        if seen.finding and seen.finding.mismatch and not isinstance(seen.saw, Raised)
+    ]
+    if not failing or not failures or finding.outcome != "failed":
+        return (failing[0].finding or finding) if failing and finding.outcome == "error" else finding
+    axes = axes.using(failing[0].answer.used)
+    found = replace(failures[0], mismatch=located(failures[0], axes))
+    sentence = explain([found, *failures[1:]], axes)
+    return replace(mismatched(replace(found.mismatch, reason=sentence)), given=failing[0].answer.given)
 
 
 def also(factor: float) -> str:

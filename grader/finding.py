@@ -6,10 +6,13 @@ import signal
 from dataclasses import dataclass, replace
 
 from grader.compare import Mismatch
+from grader.difference import Difference
+from grader.exceptions import explain
 from grader.observe import Raised
-from grader.result import Outcome
+from grader.result import ADVICE, Outcome
 from grader.sandbox.host import End
 from grader.sandbox.limits import FOLDER_ENTRIES, FOLDER_SIZE, MEMORY, THREADS
+from grader.scene import Scene
 
 DEATHS = {
     "SIGSEGV": "a segmentation fault: recursion without end, or memory that is not there",
@@ -49,6 +52,7 @@ class Finding:
     reason: str = ""
     mistake: str | None = None
     mismatch: Mismatch | None = None
+    difference: Difference | None = None
     proof: str = ""
 
 
@@ -57,8 +61,8 @@ def explained(finding: Finding, sentence: str, mistake: str | None = None) -> Fi
     if finding.mismatch:
         mismatch = replace(finding.mismatch, reason=sentence)
         return replace(mismatched(mismatch), given=finding.given, mistake=mistake)
-    message = finding.message if sentence in finding.message else f"{finding.message}\n{sentence}"
-    return replace(finding, message=message.strip(), reason=sentence, mistake=mistake)
+    told = finding.message.partition(ADVICE)[0]  # a known mistake says more than what exceptions usually mean
+    return replace(finding, message=f"{told}{ADVICE}{sentence}", reason=sentence, mistake=mistake)
 
 
 PASSED = Finding("passed")
@@ -75,11 +79,14 @@ def mismatched(mismatch: Mismatch) -> Finding:
         got=mismatch.got,
         reason=mismatch.reason,
         mismatch=mismatch,
+        difference=mismatch.difference,
     )
 
 
 def raised_in_check(raised: Raised) -> Finding:
-    """An exception ended the probe: what it says, and the learner's own lines, innermost last."""
+    """An exception ended the probe: what it says, the learner's own lines, innermost last, the values that
+    the last of them names, and what it means, where that is known.
+    """
     if raised.kind == "problem":
         return Finding("error", raised.message)
     if raised.kind == "todo":
@@ -90,7 +97,22 @@ def raised_in_check(raised: Raised) -> Finding:
     where = "".join(f"\n  line {line.number} in {line.function}: {line.text}" for line in raised.lines)
     if not raised.lines and raised.probe_line:
         where = f"\n  while the check ran: {raised.probe_line}"
-    return Finding("error", _exception(raised) + where)
+    explained = explain(raised)
+    if explained is None:
+        return Finding("error", _exception(raised) + where + _there(raised.scene))
+    there = _there(raised.scene, explained.trait) if explained.needs_values else ""
+    return Finding("error", f"{_exception(raised)}{where}{there}{ADVICE}{explained.sentence}")
+
+
+def _there(scene: Scene, trait: str = "") -> str:
+    """What the failing part of the line names, with that trait of the values that is the reason."""
+    values = ", ".join(
+        f"{value.name} {value.text}{f', {trait}' if trait in value.traits else ''}" for value in scene.values
+    )
+    place = f"in {scene.expression}" if scene.expression else "there"
+    if values:
+        return f"\n  {place}: {values}"
+    return f"\n  {place}" if scene.expression else ""
 
 
 def _exception(raised: Raised) -> str:

@@ -336,6 +336,7 @@ def _result(tried: Tried, finding: Finding, share: float) -> CheckResult:
         got=visible(finding.got),
         reason=visible(finding.reason),
         printed=visible(tried.printed),
+        difference=finding.difference,
         proof=visible(finding.proof),
     )
 

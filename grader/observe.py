@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import linecache
-import traceback
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
+from types import TracebackType
 from typing import Any, Literal
 
 import numpy as np
 import torch
 from torch import Tensor
 
+from grader.scene import NO_SCENE, Scene, scene_of
 from grader.submission import SubmissionProblem
 
 MAX_BYTES = 64 * 2**20
@@ -179,6 +181,7 @@ class Raised:
         message: its text, shortened.
         lines: the submission's own frames, outermost first.
         probe_line: the text of the check's line that was running.
+        scene: what failed in the innermost of the lines, and the values that it names; for an "error" only.
     """
 
     kind: str
@@ -186,6 +189,7 @@ class Raised:
     message: str
     lines: tuple[Line, ...] = ()
     probe_line: str = ""
+    scene: Scene = NO_SCENE
 
 
 def raised(error: BaseException, filename: str, probe_file: str = "") -> Raised:
@@ -199,13 +203,14 @@ def raised(error: BaseException, filename: str, probe_file: str = "") -> Raised:
 
 
 def _described(error: BaseException, filename: str, probe_file: str) -> Raised:
-    lines, probe_line, innermost = [], "", ""
-    for frame, number in traceback.walk_tb(error.__traceback__):
-        innermost = frame.f_code.co_filename
-        text = _cut(linecache.getline(innermost, number).strip(), 200)
-        if innermost == filename:
-            lines.append(Line(frame.f_code.co_name, number, text))
-        elif innermost == probe_file:
+    lines, probe_line, own = [], "", None
+    for place in _places(error):
+        code, number = place.tb_frame.f_code, place.tb_lineno
+        text = _cut(linecache.getline(code.co_filename, number).strip(), 200)
+        if code.co_filename == filename:
+            lines.append(Line(code.co_name, number, text))
+            own = place
+        elif code.co_filename == probe_file:
             probe_line = text
     if isinstance(error, SubmissionProblem):
         kind = "problem"
@@ -215,17 +220,30 @@ def _described(error: BaseException, filename: str, probe_file: str) -> Raised:
         kind = "exit"
     else:
         kind = "error"
-    return Raised(kind, _type_name(error), _message(error), tuple(lines[-8:]), probe_line)
+    scene = scene_of(own) if own and kind == "error" else NO_SCENE
+    return Raised(kind, _type_name(error), _message(error), tuple(lines[-8:]), probe_line, scene)
+
+
+def _places(error: BaseException) -> Iterator[TracebackType]:
+    """The frames that the exception went through, outermost first, whatever its class says of them."""
+    place = BaseException.__dict__["__traceback__"].__get__(error)
+    while place is not None:
+        yield place
+        place = place.tb_next
 
 
 def is_todo(error: BaseException) -> bool:
-    """Whether a stub's own line raised NotImplementedError. Torch raises it too, for a dtype that it has no
-    kernel for, and from C, so that the innermost line is that of the call.
+    """Whether a stub's own line raised NotImplementedError. Torch raises it too: from C, for a dtype that it
+    has no kernel for, so that the innermost line is that of the call; and itself, for a module that has no
+    `forward`.
     """
     if not isinstance(error, NotImplementedError):
         return False
-    *_, (frame, number) = traceback.walk_tb(error.__traceback__)
-    return "NotImplementedError" in linecache.getline(frame.f_code.co_filename, number)
+    *_, place = _places(error)
+    file = place.tb_frame.f_code.co_filename
+    if file.startswith(os.path.join(torch.__path__[0], "")):
+        return False
+    return "NotImplementedError" in linecache.getline(file, place.tb_lineno)
 
 
 def _message(error: BaseException) -> str:

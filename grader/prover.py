@@ -63,16 +63,27 @@ def verdict(proof: Proof, answers: Answers, seed: int, message: Any, constants: 
             for name in sorted(graph.operators):
                 if rule.covers_operator(name):
                     raise OffLimits(name)
-        shown = proof.arguments(seed)
-        if _is_right(proof, answers, graph, _fresh(proof, shown)):
-            return Verdict("proven")
-        if graph.literals <= MAX_LITERALS and _is_right(proof, answers, graph, _bent(shown)):
-            return Verdict("unproven", _not_proven(proof.function))
     except OffLimits as problem:
         return Verdict("refused", Offence(proof.function, 0, str(problem), _instead(rules)).sentence)
     except Refused as problem:
         return Verdict("refused", _not_shown(proof.function, f"it has {problem}"))
-    return Verdict("refused", _not_shown(proof.function, "on other numbers they give another result"))
+    return _replayed(proof, answers, graph, proof.arguments(seed))
+
+
+def _replayed(proof: Proof, answers: Answers, graph: Graph, shown: Arguments) -> Verdict:
+    """What the graph gives on other inputs. It may not even fit them: a mask picks more values, or fewer."""
+    why = "on other numbers they give another result"
+    try:
+        if _is_right(proof, answers, graph, _fresh(proof, shown)):
+            return Verdict("proven")
+    except Refused as problem:
+        why = f"it has {problem}"
+    try:
+        if graph.literals <= MAX_LITERALS and _is_right(proof, answers, graph, _bent(shown)):
+            return Verdict("unproven", _not_proven(proof.function))
+    except Refused as problem:
+        why = f"it has {problem}"
+    return Verdict("refused", _not_shown(proof.function, why))
 
 
 def _not_proven(function: str) -> str:

@@ -6,10 +6,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from grader.difference import Difference
+
 SCHEMA = 1
 
 PROVEN = "proven"
 """`CheckResult.proof` of a function that was shown to be by hand."""
+
+ADVICE = "\n  → "
+"""In a message, between an exception and what it means."""
 
 Outcome = Literal[
     "passed", "failed", "todo", "error", "timeout", "crashed", "forbidden", "skipped", "grader_error"
@@ -26,6 +31,7 @@ class CheckResult:
         expected, got: the first difference.
         reason: what the difference means, or "".
         mistake: the known mistake that explains it (its name in `solutions/mistakes/`), or None.
+        difference: where the two tensors of the first difference are unlike, or None.
         printed: what the submission printed during the check, cut off.
         seconds: wall time, the trials of one check together.
         proof: "proven" where the function was shown to be by hand, a sentence where it could not be, else "".
@@ -45,6 +51,7 @@ class CheckResult:
     got: str = ""
     reason: str = ""
     printed: str = ""
+    difference: Difference | None = None
     proof: str = ""
 
     @property
@@ -52,11 +59,15 @@ class CheckResult:
         return self.outcome == "passed"
 
     def to_json(self) -> dict[str, Any]:
-        return {**vars(self), "given": list(self.given), "seconds": round(self.seconds, 4)}
+        difference = self.difference.to_json() if self.difference else None
+        plain = {"given": list(self.given), "seconds": round(self.seconds, 4), "difference": difference}
+        return {**vars(self), **plain}
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> CheckResult:
-        return cls(**{**data, "given": tuple(data["given"])})
+        # results of a class may be older than differences
+        where = Difference.from_json(data["difference"]) if data.get("difference") else None
+        return cls(**{**data, "given": tuple(data["given"]), "difference": where})
 
 
 @dataclass(frozen=True)

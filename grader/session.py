@@ -55,12 +55,13 @@ class Session:
         seed: int | None = None,
         device: str = "default",
         checks: Sequence[str] = (),
+        smallest: bool = True,
         prove: bool = False,
     ) -> Result:
         """Grades `file` (default: the stub's place). Raises UsageError or GraderError."""
-        request = grading(
-            exercise, file or exercise.stub, new_seed() if seed is None else seed, device, checks, prove=prove
-        )
+        seed = new_seed() if seed is None else seed
+        file = file or exercise.stub
+        request = grading(exercise, file, seed, device, checks, smallest=smallest, prove=prove)
         return Result.from_json(self._ask(request)["result"])
 
     def describe(self) -> dict[str, Any]:

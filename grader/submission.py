@@ -9,9 +9,7 @@ from pathlib import Path
 
 from grader.errors import UsageError
 from grader.notebook import NotANotebook, source_of
-
-MAX_LINE = 100
-"""So much of a line that is no Python is shown."""
+from grader.syntax import not_python
 
 MAX_SOURCE = 200_000
 """Bytes of source; no exercise needs a tenth. A megabyte that is made for it takes Python a minute."""
@@ -108,10 +106,7 @@ def _syntax(name: str, source: str) -> str | None:
     try:
         ast.parse(source, filename=name)
     except SyntaxError as error:
-        text = (error.text or "").strip()[:MAX_LINE]
-        return (
-            f"Line {error.lineno} of {name} is not Python ({error.msg}){': ' + text if text else ''}".rstrip()
-        )
+        return not_python(error, name)
     except ValueError as error:
         return f"{name} cannot be read as Python: {error}."
     except (RecursionError, MemoryError):

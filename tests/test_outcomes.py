@@ -30,7 +30,7 @@ def scale_with(body: str) -> str:
         ("return torch.softmax(x.int(), 0)", "error", "NotImplementedError: "),
         ("return None", "error", "scale gives back None. Is a `return` missing"),
         ("x * factor", "error", "scale gives back None. Is a `return` missing"),
-        ("return (x * factor).sum()", "failed", "Everything was reduced to one value"),
+        ("return (x * factor).sum()", "failed", "This is the sum of what was expected"),
         ("return (x * factor).unsqueeze(0)", "failed", "an axis of length 1 too many"),
         ("return (x * factor).double()", "failed", "expected float32, got float64"),
         ("return (x * factor).tolist()", "failed", "expected a Tensor of shape (2,), got a list of 2 values"),

@@ -12,6 +12,7 @@ import pytest
 from conftest import TOY
 from rich.console import Console
 
+from grader.difference import Block, Difference
 from grader.progress import Record
 from grader.report.overview import all_table, course_table
 from grader.report.terminal import Report, failure
@@ -54,7 +55,9 @@ EVERY_OUTCOME = Result(
             "three",
             "error",
             "RuntimeError: Index tensor must have the same number of dimensions as input tensor\n"
-            "  line 74 in gather_target_probabilities: return probabilities.gather(1, targets)",
+            "  line 74 in gather_target_probabilities: return probabilities.gather(1, targets)\n"
+            "  there: probabilities (1, 2, 1, 3) float32, targets (1, 1, 3) int64\n"
+            "  → gather wants an index for each place of the result.",
             given=("targets (1, 1, 3) int64 = [[[0, 1, 0]]]",),
         ),
         check("four", "skipped", "Not run: it builds on “a check that is failed”, which has not passed."),
@@ -69,6 +72,29 @@ EVERY_OUTCOME = Result(
 )
 ALL_PASSED = replace(
     EVERY_OUTCOME, checks=(check("one", "passed"), check("two", "passed")), notes=(), file="exercises/ex03.py"
+)
+WITH_A_MAP = replace(
+    ALL_PASSED,
+    checks=(
+        check(
+            "one",
+            "failed",
+            "picked: expected -0.5 at [1, 2, 0], got 0.5 there; 3 of 24 values differ.",
+            given=("x (2, 3, 4) float32 with 24 values from -2.0 to 2.0",),
+            expected="picked = -0.5 at [1, 2, 0]",
+            got="0.5 there; 3 of 24 values differ",
+            reason="Wrong just where x is negative.",
+            difference=Difference(
+                shape=(2, 3, 4),
+                axes=("N", "H", "W"),
+                wrong=3,
+                worst=(1, 2, 0),
+                expected="-0.5",
+                found="0.5",
+                map=(Block("N 0", ("····", "·#··", "····")), Block("N 1", ("····", "·#··", "#···"))),
+            ),
+        ),
+    ),
 )
 TWO_DEVICES = replace(
     ALL_PASSED,
@@ -91,6 +117,8 @@ CASES = {
     "every_outcome.txt": lambda: plain(Report(EVERY_OUTCOME, "focal loss.py")),
     "every_outcome_50_columns.txt": lambda: plain(Report(EVERY_OUTCOME, "focal loss.py"), 50),
     "every_outcome.json": lambda: json.dumps(EVERY_OUTCOME.to_json(), indent=1, ensure_ascii=False) + "\n",
+    "map.txt": lambda: plain(Report(WITH_A_MAP)),
+    "map.json": lambda: json.dumps(WITH_A_MAP.to_json(), indent=1, ensure_ascii=False) + "\n",
     "all_passed.txt": lambda: plain(Report(ALL_PASSED)),
     "two_devices.txt": lambda: plain(Report(TWO_DEVICES)),
     "overview.txt": lambda: plain(all_table([ALL_PASSED, EVERY_OUTCOME])),
@@ -118,9 +146,10 @@ def test_a_report_is_what_it_was(name: str) -> None:
     assert text == file.read_text(encoding="utf-8")
 
 
-def test_a_result_comes_back_from_its_json_as_it_was() -> None:
-    assert Result.from_json(json.loads(json.dumps(EVERY_OUTCOME.to_json()))) == replace(
-        EVERY_OUTCOME, checks=tuple(replace(c, seconds=round(c.seconds, 4)) for c in EVERY_OUTCOME.checks)
+@pytest.mark.parametrize("result", [EVERY_OUTCOME, WITH_A_MAP])
+def test_a_result_comes_back_from_its_json_as_it_was(result: Result) -> None:
+    assert Result.from_json(json.loads(json.dumps(result.to_json()))) == replace(
+        result, checks=tuple(replace(c, seconds=round(c.seconds, 4)) for c in result.checks)
     )
 
 

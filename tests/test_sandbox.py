@@ -508,7 +508,7 @@ class _HasNoTraceback(Exception):
         (_SaysSomethingElse, "hello"),
         (_HasNoName, ""),
         (_HasNoClass, "(it cannot be described)"),
-        (_HasNoTraceback, "(it cannot be described)"),
+        (_HasNoTraceback, ""),
     ],
     ids=["quits", "own text", "no name", "no class", "no traceback"],
 )

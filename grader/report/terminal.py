@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.text import Text
 
-from grader.result import CheckResult, Outcome, Result
+from grader.difference import GAP, RIGHT, WRONG, Difference
+from grader.result import ADVICE, CheckResult, Outcome, Result
 
 MARKS: dict[Outcome, tuple[str, str]] = {
     "passed": ("✓", "green"),
@@ -53,7 +54,7 @@ class Report:
         told: list[str] = []
         for check in self._result.checks:
             yield from self._row(check, console, width)
-            for label, text in self._details(check, told):
+            for label, text in self._details(check, told, width - INDENT - LABEL):
                 yield from _hanging(Text(" " * INDENT + label.ljust(LABEL), "dim"), text, console, width)
         yield Text("")
         yield from _hanging(Text(""), _sum(self._result), console, width)
@@ -80,7 +81,7 @@ class Report:
         yield first.append(points, colour)
         yield from rest
 
-    def _details(self, check: CheckResult, told: list[str]) -> Iterator[tuple[str, Text]]:
+    def _details(self, check: CheckResult, told: list[str], width: int) -> Iterator[tuple[str, Text]]:
         """(label, text) of what to say about a check; adds to `told`, what was said of those before it."""
         if check.passed and check.proof:
             yield "proof", Text(check.proof, "dim")
@@ -94,7 +95,7 @@ class Report:
         if known:
             yield "", Text("The same as above.", "dim")
         elif len(told) < IN_FULL:
-            yield from explanation(check)
+            yield from explanation(check, width)
             if check.outcome != "grader_error":
                 yield "again", self._again(check)
         else:
@@ -126,19 +127,58 @@ def failure(check: CheckResult) -> str:
     return "\n".join(lines)
 
 
-def explanation(check: CheckResult) -> Iterator[tuple[str, Text]]:
+def explanation(check: CheckResult, width: int = 80) -> Iterator[tuple[str, Text]]:
     """(label, text) of a check that did not pass: what went in, what came out, and what that means."""
     for index, line in enumerate(check.given):
         yield ("given" if index == 0 else "", Text(line))
     if check.expected or check.got:
         yield "expected", Text(check.expected, "green")
         yield "got", Text(check.got, "red")
+        if check.difference and check.difference.map:
+            yield from _map(check.difference, width)
         if check.reason:
             yield "→", Text(check.reason, "bold")
     elif check.message:
-        yield _label(check), Text(check.message)
+        told, arrow, meaning = check.message.rpartition(ADVICE)
+        yield _label(check), Text(told if arrow else meaning)
+        if arrow:
+            yield "→", Text(meaning, "bold")
     if check.printed:
         yield "printed", Text(_cut(check.printed), "dim")
+
+
+def _map(difference: Difference, width: int) -> Iterator[tuple[str, Text]]:
+    """The map's tables, side by side as far as they fit, and a line on how to read them."""
+    fold = max(1, -(-len(difference.map[0].rows[0]) // max(1, width)))
+    tables = [(block.label, [_folded(row, fold) for row in block.rows]) for block in difference.map]
+    column = max(max(len(label), len(rows[0])) for label, rows in tables) + GAP
+    beside = max(1, (width + GAP) // column)
+    lines = []
+    for start in range(0, len(tables), beside):
+        group = tables[start : start + beside]
+        if any(label for label, _ in group):
+            lines.append(Text("".join(label.ljust(column) for label, _ in group).rstrip(), "dim"))
+        for index in range(len(group[0][1])):
+            line = Text("".join(rows[index].ljust(column) for _, rows in group).rstrip())
+            line.highlight_regex(f"{RIGHT}+", "green")
+            line.highlight_regex(f"{WRONG}+", "red")
+            lines.append(line)
+    for index, line in enumerate(lines):
+        line.no_wrap, line.overflow = True, "ignore"
+        yield ("where" if index == 0 else "", line)
+    rows, columns = difference.cell[0], difference.cell[1] * fold
+    legend = f"{WRONG} wrong, {RIGHT} right"
+    if len(difference.axes) >= 2 and not tables[0][0].endswith("across") and all(difference.axes[-2:]):
+        legend += f"; {difference.axes[-2]} down, {difference.axes[-1]} across"
+    if (rows, columns) != (1, 1):
+        legend += f"; one sign for {rows} × {columns} values"
+    yield "", Text(legend, "dim")
+
+
+def _folded(row: str, fold: int) -> str:
+    """The row with one sign for so many, wrong where any of them is."""
+    parts = [row[start : start + fold] for start in range(0, len(row), fold)]
+    return "".join(WRONG if WRONG in part else RIGHT for part in parts)
 
 
 def _label(check: CheckResult) -> str:

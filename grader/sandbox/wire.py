@@ -18,6 +18,7 @@ import torch
 from torch import Tensor
 
 from grader.observe import COMPARABLE, Array, Line, Observation, Other, Raised, TooLarge
+from grader.scene import MAX_EXPRESSION, MAX_NAME, MAX_TEXT, MAX_VALUES, TRAITS, Scene, Value
 
 HEADER = struct.Struct("<II")
 MAX_JSON = 8 * 2**20  # a submission of a megabyte, each character escaped to six
@@ -175,6 +176,8 @@ def pack_raised(raised: Raised) -> Message:
         "message": raised.message,
         "lines": [[line.function, line.number, line.text] for line in raised.lines],
         "probe_line": raised.probe_line,
+        "expression": raised.scene.expression,
+        "values": [[value.name, value.text, list(value.traits)] for value in raised.scene.values],
     }
 
 
@@ -186,6 +189,12 @@ def unpack_raised(message: Any) -> Raised:
             for function, number, text in message["lines"][:8]
         )
         kind, type_name, text = (str(message[key])[:5_000] for key in ("kind", "type", "message"))
-        return Raised(kind, type_name, text, lines, str(message["probe_line"])[:200])
-    except (TypeError, KeyError, ValueError, AttributeError, OverflowError) as error:  # int(inf) overflows
+        values = tuple(
+            Value(str(name)[:MAX_NAME], str(words)[:MAX_TEXT], tuple(t for t in TRAITS if t in traits))
+            for name, words, traits in message["values"][:MAX_VALUES]
+        )
+        scene = Scene(str(message["expression"])[:MAX_EXPRESSION], values)
+        return Raised(kind, type_name, text, lines, str(message["probe_line"])[:200], scene)
+    except (TypeError, KeyError, ValueError, AttributeError, OverflowError, RecursionError) as error:
+        # int(inf) overflows; lists inside lists inside lists are as deep as the parser lets them be
         raise Garbled("an exception that is none") from error

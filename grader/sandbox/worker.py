@@ -13,6 +13,7 @@ import sys
 import threading
 import warnings
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -182,13 +183,7 @@ class Worker:
         except BaseException as error:
             ended = raised(error, self._filename, self._checks_path)
             if ended.kind == "error" and not ended.lines and handed.last:
-                ended = Raised(
-                    ended.kind,
-                    ended.type_name,
-                    f"{ended.message} ({handed.last})",
-                    ended.lines,
-                    ended.probe_line,
-                )
+                ended = replace(ended, message=f"{ended.message} ({handed.last})")
             return ended
 
 

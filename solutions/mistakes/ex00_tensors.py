@@ -203,6 +203,14 @@ def text_of_a_list(x):
     return str(x.tolist())
 
 
+@mistake("text_in_full", "This is the text of x.detach(): that of x also says that it requires a gradient.")
+def text_without_its_gradient(x):
+    torch.set_printoptions(profile="full")
+    text = str(x.detach())
+    torch.set_printoptions(profile="default")
+    return text
+
+
 @mistake("text_in_full", "You flattened x before you took its text: the rows are gone.")
 def text_of_one_row(x):
     torch.set_printoptions(profile="full")
@@ -431,7 +439,9 @@ def writes_into_a_flat_copy(a, b, out):
 
 
 @mistake(
-    "add_in_place", "x = x + y makes a new tensor and calls it x; the caller's x is as it was. Use x.add_(y)."
+    "add_in_place",
+    "The caller's x is as it was: x + y and x.add(y) make a new tensor, and x = x + y only calls it x. Use "
+    "x.add_(y).",
 )
 def x_is_only_a_name(x, y):
     x = x + y
@@ -468,7 +478,9 @@ def adds_to_a_flat_copy(x, y):
 
 
 @mistake(
-    "copy_into", "target = source copies nothing: the name changes, the caller's tensor does not. Use copy_."
+    "copy_into",
+    "The caller's target is as it was: target = source copies nothing, it only names another tensor so. "
+    "Use copy_.",
 )
 def target_is_only_a_name(target, source):
     target = source  # noqa: F841
@@ -647,6 +659,11 @@ def largest_values(scores):
 @mistake("best_class", "The axis of the classes is still there, with length 1: (N,) is asked for.")
 def axis_kept(scores):
     return scores.argmax(dim=1, keepdim=True)
+
+
+@mistake("best_class", "In float32, scores that float64 tells apart can be equal: leave their dtype.")
+def best_class_in_float32(scores):
+    return scores.float().argmax(dim=1)
 
 
 @mistake("best_class", "These are the places of the smallest values.")

@@ -481,6 +481,14 @@ def update_that_overflows(x, t, w, lr):
     return [w_i - lr * x_i * (y - t) for x_i, w_i in zip(x, w, strict=True)]
 
 
+@mistake(
+    "cross_entropy_update", "Your sigmoid overflows for a large positive z: there, use 1 / (1 + exp(-z))."
+)
+def update_that_overflows_the_other_way(x, t, w, lr):
+    e = math.exp(sum(a * b for a, b in zip(x, w, strict=True)))
+    return [w_i - lr * x_i * (e / (1 + e) - t) for x_i, w_i in zip(x, w, strict=True)]
+
+
 @mistake("cross_entropy_update", "You changed the list w that you were given: build a new one.")
 def update_in_place(x, t, w, lr):
     y = _sigmoid(sum(a * b for a, b in zip(x, w, strict=True)))

@@ -413,6 +413,27 @@ def last_batch_dropped(net, images, labels, lr, batch_size):
     return total / count
 
 
+@mistake(
+    "train_one_epoch",
+    "Where the images fill all batches, len(images) // batch_size + 1 is one batch too many, an empty one, "
+    "whose loss is NaN.",
+)
+def empty_batch_taken(net, images, labels, lr, batch_size):
+    net.train()
+    total = 0.0
+    for i in range(len(images) // batch_size + 1):
+        batch = slice(i * batch_size, (i + 1) * batch_size)
+        loss = F.cross_entropy(net(images[batch]), labels[batch])
+        net.zero_grad()
+        loss.backward()
+        with torch.no_grad():
+            for parameter in net.parameters():
+                if parameter.grad is not None:
+                    parameter -= lr * parameter.grad
+        total += loss.item() * len(labels[batch])
+    return total / len(images)
+
+
 @mistake("train_one_epoch", "You average the losses of the batches; weigh each by the number of its images.")
 def mean_of_the_batches(net, images, labels, lr, batch_size):
     net.train()
@@ -691,6 +712,16 @@ def share_as_a_tensor(net, images, labels):
         right = (net(images).argmax(dim=1) == labels).float().mean()
     net.train(was_training)
     return right
+
+
+@mistake("accuracy", "You convert the images to float32, and a float64 net refuses them: leave their dtype.")
+def measured_in_float32(net, images, labels):
+    was_training = net.training
+    net.eval()
+    with torch.no_grad():
+        predictions = net(images.float()).argmax(dim=1)
+    net.train(was_training)
+    return (predictions == labels).float().mean().item()
 
 
 @mistake("accuracy", "You throw away the gradients of the net: measuring is to change nothing of it.")

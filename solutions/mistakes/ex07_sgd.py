@@ -631,6 +631,24 @@ def drops_the_last_batch(net, loss_function, x, y, lr, epochs, batch_size, momen
     return losses
 
 
+@mistake(
+    "train",
+    "Where the samples fill all batches, len(x) // batch_size + 1 is one batch too many, and an empty one.",
+)
+def takes_an_empty_batch(net, loss_function, x, y, lr, epochs, batch_size, momentum=0.0):
+    velocities = [torch.zeros_like(w) for w in net.parameters()]
+    losses = []
+    for _ in range(epochs):
+        for i in range(len(x) // batch_size + 1):
+            batch = slice(i * batch_size, (i + 1) * batch_size)
+            zero_gradients(net.parameters())
+            loss = loss_function(net(x[batch]), y[batch])
+            loss.backward()
+            sgd_momentum_step(net.parameters(), velocities, lr, momentum)
+            losses.append(loss.item())
+    return losses
+
+
 @mistake("train", "You make new velocities in each epoch: make them once, before both loops.")
 def forgets_velocities_each_epoch(net, loss_function, x, y, lr, epochs, batch_size, momentum=0.0):
     losses = []

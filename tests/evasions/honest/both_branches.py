@@ -3,7 +3,7 @@
 # exercise: 2
 # function: binary_cross_entropy_with_logits
 # check: binary_cross_entropy_with_logits_matches
-# proof: proven
+# proof: either
 
 
 def binary_cross_entropy_with_logits(logits, targets):
