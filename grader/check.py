@@ -1,4 +1,4 @@
-"""What a checks file imports: `check`, `by_hand`, and the `Trial` that a probe is given.
+"""What a checks file imports: `check`, `by_hand`, `proof`, and the `Trial` that a probe is given.
 
 A probe runs twice: on the submission inside a worker, and on the reference inside the judge. It makes inputs,
 calls the module, and returns what it saw. It never asserts and holds no answers, so checks can be public.
@@ -14,9 +14,10 @@ from typing import Any
 
 from grader.byhand import ByHand, by_hand
 from grader.observe import Observation
+from grader.proof import proof
 from grader.trial import Smaller, Trial
 
-__all__ = ["Accept", "ByHand", "Check", "Trial", "by_hand", "check", "checks_in"]
+__all__ = ["Accept", "ByHand", "Check", "Trial", "by_hand", "check", "checks_in", "proof"]
 
 Probe = Callable[[Any, Trial], Any]
 

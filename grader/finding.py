@@ -53,6 +53,7 @@ class Finding:
     mistake: str | None = None
     mismatch: Mismatch | None = None
     difference: Difference | None = None
+    proof: str = ""
 
 
 def explained(finding: Finding, sentence: str, mistake: str | None = None) -> Finding:

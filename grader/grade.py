@@ -19,7 +19,9 @@ from grader.explanation import Explanations
 from grader.finding import PASSED, Finding, died, garbled, late, mismatched, raised_in_check, while_loading
 from grader.gpu import GpuSlots
 from grader.observe import Observation, Raised
-from grader.result import CheckResult, Result
+from grader.proof import Proof
+from grader.prover import Verdict, verdict
+from grader.result import PROVEN, CheckResult, Result
 from grader.sandbox.host import End, Host, WorkerHandle
 from grader.sandbox.level import layers
 from grader.sandbox.wire import Closed, Garbled, Late, Message, unpack, unpack_raised
@@ -41,6 +43,9 @@ SMALLER_TIMEOUT = 0.5
 
 GRACE = 0.5
 """Seconds in which a worker that has hung up may end by itself, so that its exit status can be told."""
+
+PROOF_TIMEOUT = 10.0
+"""Seconds for tracing one function."""
 
 MAX_PRINTED = 4_000
 
@@ -67,6 +72,7 @@ def grade(
     on_slow: Callable[[], None] = lambda: None,
     gpu: GpuSlots | None = None,
     smallest: bool = True,
+    prove: bool = False,
 ) -> Result:
     """Grades one submission.
 
@@ -77,11 +83,12 @@ def grade(
             deadline, and a class can go on meanwhile.
         gpu: what workers on CUDA have to wait for.
         smallest: whether to look for the smallest failing case.
+        prove: whether functions that are to be by hand have to be proven so, where the exercise says how.
     """
     exercise = answers.exercise
     chosen = [check for check in answers.checks if not only or check.name in only]
     results: list[CheckResult] = []
-    run = _Run(answers, submission, host, seed, on_slow)
+    run = _Run(answers, submission, host, seed, on_slow, answers.proofs if prove else ())
     try:
         for device in devices:
             with gpu.slot() if gpu and device == "cuda" else nullcontext():
@@ -120,6 +127,7 @@ class _Run:
         host: Host,
         seed: int,
         on_slow: Callable[[], None],
+        proofs: Sequence[Proof] = (),
     ) -> None:
         self._answers = answers
         self._submission = submission
@@ -130,6 +138,8 @@ class _Run:
         self._printed = ""
         self._hopeless: Finding | None = None
         self._offences: dict[str, Offence] = {}
+        self._proofs = proofs
+        self._verdicts: dict[str, Verdict] = {}
         if submission.problem:
             self._hopeless = Finding("error", submission.problem)
         else:
@@ -199,15 +209,40 @@ class _Run:
         for index in range(len(check.sizes)):
             answer = self._answers.of(check, index, self._seed, device)
             allowed += PATIENCE * answer.seconds
-            if index == 0 and (offence := self._offence(answer.used)):
-                finding = Finding("forbidden", offence.sentence)
+            if index == 0 and (sentence := self._forbidden(answer.used)):
+                finding = Finding("forbidden", sentence)
             frame = self._next(worker, start + allowed, allowed, answer.seconds)
             seen.append(self._compare(check, index, answer, frame))
             finding = finding or seen[-1].finding
             if "raised" in frame[0]:  # larger trials would raise again: the worker does not try
                 break
         self._until_done(worker, start + allowed, allowed)
-        return finding or PASSED
+        return finding or self._proven(check, worker)
+
+    def _proven(self, check: Check, worker: WorkerHandle) -> Finding:
+        """How a check ends that is right so far: its proofs may still speak against it. Each is asked for
+        once, whatever the number of devices.
+        """
+        said = ""
+        for proof in (proof for proof in self._proofs if proof.within == check.name):
+            if proof.name not in self._verdicts:
+                self._verdicts[proof.name] = self._prove(proof, worker)
+            known = self._verdicts[proof.name]
+            if known.kind == "refused":
+                return Finding("forbidden", known.sentence)
+            said = known.sentence or said or PROVEN
+        return replace(PASSED, proof=said)
+
+    def _prove(self, proof: Proof, worker: WorkerHandle) -> Verdict:
+        """Has the worker trace a function, and judges what it says."""
+        deadline = time.monotonic() + PROOF_TIMEOUT
+        try:
+            worker.send({"prove": proof.name})
+        except Closed:
+            raise Broken(died(self.end(GRACE))) from None
+        message, constants = self._next(worker, deadline, PROOF_TIMEOUT)
+        self._until_done(worker, deadline, PROOF_TIMEOUT)
+        return verdict(proof, self._answers, self._seed, message.get("traced"), constants)
 
     def _until_done(self, worker: WorkerHandle, deadline: float, allowed: float) -> None:
         while "done" not in self._next(worker, deadline, allowed)[0]:
@@ -274,8 +309,13 @@ class _Run:
             raise Broken(garbled()) from None
         return Seen(index, saw, answer, replace(finding, given=answer.given) if finding else None)
 
-    def _offence(self, used: Sequence[str]) -> Offence | None:
-        return next((self._offences[name] for name in used if name in self._offences), None)
+    def _forbidden(self, used: Sequence[str]) -> str:
+        """Why none of these functions may be used as it is: what its text says, or a proof that failed."""
+        refused = {
+            p.function: v for p in self._proofs if (v := self._verdicts.get(p.name)) and v.kind == "refused"
+        }
+        sentences = [self._offences[name].sentence for name in used if name in self._offences]
+        return next(iter([*sentences, *(refused[name].sentence for name in used if name in refused)]), "")
 
 
 def _result(tried: Tried, finding: Finding, share: float) -> CheckResult:
@@ -297,6 +337,7 @@ def _result(tried: Tried, finding: Finding, share: float) -> CheckResult:
         reason=visible(finding.reason),
         printed=visible(tried.printed),
         difference=finding.difference,
+        proof=visible(finding.proof),
     )
 
 
