@@ -123,6 +123,8 @@ def _exception(raised: Raised) -> str:
     if raised.type_name == "RecursionError":
         return "RecursionError: a function calls itself without end."
     text = f"{raised.type_name}: {raised.message}".rstrip(": ")
+    if raised.gave:
+        text += f" ({raised.gave})"
     if raised.type_name == "PermissionError" or "Permission denied" in raised.message:
         text += f". {ALLOWED}"
     if raised.type_name == "ModuleNotFoundError":

@@ -183,7 +183,7 @@ class Worker:
         except BaseException as error:
             ended = raised(error, self._filename, self._checks_path)
             if ended.kind == "error" and not ended.lines and handed.last:
-                ended = replace(ended, message=f"{ended.message} ({handed.last})")
+                ended = replace(ended, gave=handed.last)
             return ended
 
 
