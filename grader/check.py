@@ -19,6 +19,9 @@ from grader.trial import Smaller, Trial
 
 __all__ = ["Accept", "ByHand", "Check", "Trial", "by_hand", "check", "checks_in", "proof"]
 
+DEFAULT_TIMEOUT = 10.0
+"""Seconds; a check that sets another takes its time."""
+
 Probe = Callable[[Any, Trial], Any]
 
 Accept = Callable[[Observation, Observation], str | None]
@@ -47,7 +50,7 @@ class Check:
     points: float = 1.0
     sizes: tuple[int, ...] = (1, 2, 5)
     needs: tuple[str, ...] = ()
-    timeout: float = 10.0
+    timeout: float = DEFAULT_TIMEOUT
     tolerance: float = 1.0
     because: str = ""
     nan_equal: bool = False
@@ -69,7 +72,7 @@ def check(
     points: float = 1.0,
     sizes: Sequence[int] = (1, 2, 5),
     needs: str | Sequence[str] = (),
-    timeout: float = 10.0,
+    timeout: float = DEFAULT_TIMEOUT,
     tolerance: float = 1.0,
     because: str = "",
     nan_equal: bool = False,

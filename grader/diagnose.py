@@ -154,7 +154,10 @@ class Diagnosis:
         )
 
     def _is_right_where_it_is_not(self, mistake: Mistake) -> bool:
-        return any(seen.finding is None for _, seen, _ in self._wrong_trials(mistake))
+        return any(
+            seen.finding is None and mistake.target in one.used
+            for one, seen, _ in self._wrong_trials(mistake)
+        )
 
     def _wrong_trials(self, mistake: Mistake) -> Iterator[tuple[Tried, Seen, Observation | Raised]]:
         """The trials in which the mistake is wrong, with what it gives there."""

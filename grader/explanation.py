@@ -43,7 +43,8 @@ class Explanations:
         """How the check ended, explained. `run` tries a smaller trial on the submission; without it, nothing
         is shrunk.
         """
-        if not tried.failing and tried.finding.outcome != "forbidden":
+        outcome = tried.finding.outcome
+        if outcome != "forbidden" and (outcome not in ("failed", "error") or not tried.failing):
             return tried.finding
         mistake = self._diagnosis.mistake(tried)
         smallest = self._shrunk(tried, mistake, run) if run else None

@@ -11,7 +11,7 @@ from torch import Tensor
 
 from grader.answers import Answer, Answers
 from grader.byhand import Offence, offences
-from grader.check import Check
+from grader.check import DEFAULT_TIMEOUT, Check
 from grader.compare import compare
 from grader.diagnose import Seen, Tried
 from grader.errors import GraderError
@@ -37,6 +37,9 @@ PATIENCE = 10.0
 
 SLOW, SLOWER = 0.3, 3.0
 """A submission is slow after so many seconds without a word, or so many times what the reference took."""
+
+LOOK_TIMEOUT = 1.0
+"""Seconds for a check that is skipped, and only looked at to understand what came before."""
 
 SMALLER_TIMEOUT = 0.5
 """Seconds for one trial that is smaller than one which has run."""
@@ -136,6 +139,7 @@ class _Run:
         self._on_slow = on_slow
         self._worker: WorkerHandle | None = None
         self._printed = ""
+        self._has_broken = False
         self._hopeless: Finding | None = None
         self._offences: dict[str, Offence] = {}
         self._proofs = proofs
@@ -154,12 +158,27 @@ class _Run:
             finding = self._hopeless or self._prerequisite(check, ended) or self._run(check, device, seen)
         except Broken as broken:
             finding = broken.finding
+            self._has_broken = True
             self.end()
         except GraderError as error:
             finding = Finding("grader_error", str(error))
             self.end()
-        seconds = time.perf_counter() - start
-        return Tried(check, device, finding, tuple(seen), self._printed, seconds)
+        seconds, printed = time.perf_counter() - start, self._printed
+        if finding.outcome == "skipped":
+            self._look(check, device, seen)
+        return Tried(check, device, finding, tuple(seen), printed, seconds)
+
+    def _look(self, check: Check, device: str, seen: list[Seen]) -> None:
+        """Runs a check that is skipped: it counts for nothing, but tells one mistake from another. Not where
+        it may take its time.
+        """
+        if self._worker is None or self._has_broken or check.timeout > DEFAULT_TIMEOUT:
+            return
+        try:
+            self._trials(check, device, seen, LOOK_TIMEOUT)
+        except (Broken, GraderError):
+            self._has_broken = True
+            self.end()
 
     def smaller(self, check: Check, device: str, index: int, smaller: Smaller) -> Seen | None:
         """One trial of a check again, made smaller; None where the check cannot be, or the worker is of no
@@ -195,8 +214,12 @@ class _Run:
         return None
 
     def _run(self, check: Check, device: str, seen: list[Seen]) -> Finding:
+        """How a check ends that nothing stands against; its trials go to `seen`."""
+        return self._trials(check, device, seen, check.timeout) or self._proven(check)
+
+    def _trials(self, check: Check, device: str, seen: list[Seen], timeout: float) -> Finding | None:
         """Sends the check to the worker, answers it here meanwhile, and compares trial by trial, which go to
-        `seen`.
+        `seen`. What is wrong with the first that is.
         """
         worker = self._worker or self._start(device)
         start = time.monotonic()
@@ -205,7 +228,7 @@ class _Run:
         except Closed:
             raise Broken(died(self.end(GRACE))) from None
         finding: Finding | None = None
-        allowed = check.timeout
+        allowed = timeout
         for index in range(len(check.sizes)):
             answer = self._answers.of(check, index, self._seed, device)
             allowed += PATIENCE * answer.seconds
@@ -217,24 +240,26 @@ class _Run:
             if "raised" in frame[0]:  # larger trials would raise again: the worker does not try
                 break
         self._until_done(worker, start + allowed, allowed)
-        return finding or self._proven(check, worker)
+        return finding
 
-    def _proven(self, check: Check, worker: WorkerHandle) -> Finding:
+    def _proven(self, check: Check) -> Finding:
         """How a check ends that is right so far: its proofs may still speak against it. Each is asked for
         once, whatever the number of devices.
         """
         said = ""
         for proof in (proof for proof in self._proofs if proof.within == check.name):
             if proof.name not in self._verdicts:
-                self._verdicts[proof.name] = self._prove(proof, worker)
+                self._verdicts[proof.name] = self._prove(proof)
             known = self._verdicts[proof.name]
             if known.kind == "refused":
                 return Finding("forbidden", known.sentence)
             said = known.sentence or said or PROVEN
         return replace(PASSED, proof=said)
 
-    def _prove(self, proof: Proof, worker: WorkerHandle) -> Verdict:
+    def _prove(self, proof: Proof) -> Verdict:
         """Has the worker trace a function, and judges what it says."""
+        assert self._worker is not None, "the check that the proof belongs to has just run in it"
+        worker = self._worker
         deadline = time.monotonic() + PROOF_TIMEOUT
         try:
             worker.send({"prove": proof.name})
