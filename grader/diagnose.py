@@ -63,6 +63,11 @@ class Tried:
         return any(seen.answer.effort > EXPENSIVE for seen in self.seen)
 
     @property
+    def is_todo(self) -> bool:
+        """Whether a function of it is still to be written: it says nothing about the others."""
+        return any(isinstance(seen.saw, Raised) and seen.saw.kind == "todo" for seen in self.seen)
+
+    @property
     def used(self) -> tuple[str, ...]:
         """The public names that the probe asks the module for."""
         return tuple(dict.fromkeys(name for seen in self.seen for name in seen.answer.used))
@@ -75,7 +80,7 @@ class Diagnosis:
         self._known = known
         self._source = source
         self._seed = seed
-        self._tried = [one for one in tried if not one.is_expensive]
+        self._tried = [one for one in tried if not one.is_expensive and not one.is_todo]
         self._named: dict[str, Mistake | None] = {}
 
     def gives(self, mistake: Mistake, tried: Tried, seen: Seen) -> Observation | Raised:

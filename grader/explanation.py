@@ -26,7 +26,8 @@ SECONDS = 0.5
 SHOWN = 3
 """So many failures are worth shrinking: reports show no more of them in full."""
 
-Run = Callable[[Check, str, int, Smaller], Seen | None]
+Run = Callable[[Check, str, int, Smaller, float], Seen | None]
+"""Runs a smaller trial of a check, on a device, by its index, until a deadline (a time.monotonic())."""
 
 
 class Explanations:
@@ -63,9 +64,10 @@ class Explanations:
         first = tried.failing[0]
         self._shown += 1
         start = time.monotonic()
+        deadline = start + self._seconds
 
         def try_out(smaller: Smaller) -> Seen | None:
-            seen = run(tried.check, tried.device, first.index, smaller)
+            seen = run(tried.check, tried.device, first.index, smaller, deadline)
             if seen is None or not _fails_as(first, seen):
                 return None
             if mistake:
@@ -75,7 +77,7 @@ class Explanations:
                 return seen if is_same(seen.saw, gives, tried.check) else None
             return seen
 
-        found = shrink(first, try_out, start + self._seconds)
+        found = shrink(first, try_out, deadline)
         self._seconds -= time.monotonic() - start
         return found
 

@@ -41,9 +41,6 @@ SLOW, SLOWER = 0.3, 3.0
 LOOK_TIMEOUT = 1.0
 """Seconds for a check that is skipped, and only looked at to understand what came before."""
 
-SMALLER_TIMEOUT = 0.5
-"""Seconds for one trial that is smaller than one which has run."""
-
 GRACE = 0.5
 """Seconds in which a worker that has hung up may end by itself, so that its exit status can be told."""
 
@@ -98,7 +95,9 @@ def grade(
                 ended: dict[str, Tried] = {}
                 for check in chosen:
                     ended[check.name] = run.check(check, device, ended)
-                explanations = Explanations(answers, submission.source, list(ended.values()), seed)
+                others = [check for check in answers.checks if check not in chosen and _failed(ended)]
+                looked = [run.look(check, device) for check in others]
+                explanations = Explanations(answers, submission.source, [*ended.values(), *looked], seed)
                 smaller = run.smaller if smallest else None
                 for one in ended.values():
                     # points count once, however many devices there are
@@ -165,22 +164,29 @@ class _Run:
             self.end()
         seconds, printed = time.perf_counter() - start, self._printed
         if finding.outcome == "skipped":
-            self._look(check, device, seen)
+            seen = self._look(check, device)
         return Tried(check, device, finding, tuple(seen), printed, seconds)
 
-    def _look(self, check: Check, device: str, seen: list[Seen]) -> None:
-        """Runs a check that is skipped: it counts for nothing, but tells one mistake from another. Not where
-        it may take its time.
-        """
-        if self._worker is None or self._has_broken or check.timeout > DEFAULT_TIMEOUT:
-            return
-        try:
-            self._trials(check, device, seen, LOOK_TIMEOUT)
-        except (Broken, GraderError):
-            self._has_broken = True
-            self.end()
+    def look(self, check: Check, device: str) -> Tried:
+        """A check that nobody asked for, run for what it tells of the others."""
+        return Tried(check, device, Finding("skipped"), tuple(self._look(check, device)))
 
-    def smaller(self, check: Check, device: str, index: int, smaller: Smaller) -> Seen | None:
+    def _look(self, check: Check, device: str) -> list[Seen]:
+        """The trials of a check that counts for nothing, but tells one mistake from another. Not where it may
+        take its time.
+        """
+        seen: list[Seen] = []
+        if self._worker is not None and not self._has_broken and check.timeout <= DEFAULT_TIMEOUT:
+            try:
+                self._trials(check, device, seen, LOOK_TIMEOUT)
+            except (Broken, GraderError):
+                self._has_broken = True
+                self.end()
+        return seen
+
+    def smaller(
+        self, check: Check, device: str, index: int, smaller: Smaller, deadline: float
+    ) -> Seen | None:
         """One trial of a check again, made smaller; None where the check cannot be, or the worker is of no
         use for it.
         """
@@ -188,10 +194,9 @@ class _Run:
             answer = self._answers.of_smaller(check, index, self._seed, device, smaller)
             worker = self._worker or self._start(device)
             worker.send({"check": check.name, "device": device, "trial": index, "smaller": smaller.to_json()})
-            deadline = time.monotonic() + SMALLER_TIMEOUT
-            frame = self._next(worker, deadline, SMALLER_TIMEOUT)
+            frame = self._next(worker, deadline, 0.0)
             seen = self._compare(check, index, answer, frame)
-            self._until_done(worker, deadline, SMALLER_TIMEOUT)
+            self._until_done(worker, deadline, 0.0)
         except GraderError:
             return None
         except (Broken, Closed):
@@ -341,6 +346,10 @@ class _Run:
         }
         sentences = [self._offences[name].sentence for name in used if name in self._offences]
         return next(iter([*sentences, *(refused[name].sentence for name in used if name in refused)]), "")
+
+
+def _failed(ended: Mapping[str, Tried]) -> bool:
+    return any(one.finding.outcome in ("failed", "error") for one in ended.values())
 
 
 def _result(tried: Tried, finding: Finding, share: float) -> CheckResult:
