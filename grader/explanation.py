@@ -48,9 +48,11 @@ class Explanations:
         if outcome != "forbidden" and (outcome not in ("failed", "error") or not tried.failing):
             return tried.finding
         mistake = self._diagnosis.mistake(tried)
-        smallest = self._shrunk(tried, mistake, run) if run else None
-        seen = [*([smallest] if smallest else []), *tried.failing]
-        finding = by_numbers(tried.finding, seen, self._answers.axes)
+        finding = by_numbers(tried.finding, tried.failing, self._answers.axes)
+        if run and (smallest := self._shrunk(tried, mistake, run)):
+            smaller = by_numbers(tried.finding, [smallest, *tried.failing], self._answers.axes)
+            if mistake or smaller.reason or not finding.reason:  # better explained than small
+                finding = smaller
         if mistake:
             return explained(finding, mistake.sentence, mistake.name)
         if scaled := self._diagnosis.scaled(tried):

@@ -136,8 +136,14 @@ def test_the_class_summary_names_the_mistakes(tmp_path: Path) -> None:
 
 
 def test_what_a_function_leads_to() -> None:
-    source = "def a(): return b() + len([])\ndef b(): return C\nclass C:\n    def d(self): return a\ndef e(): pass\n"
-    assert reached(source) == {"a": {"a", "b", "C"}, "b": {"a", "b", "C"}, "C": {"a", "b", "C"}, "e": {"e"}}
+    source = "def a(): return b() + len([])\ndef b(): return C\nclass C:\n    def d(self): return a\ndef e(): pass\nf = e\n"
+    assert reached(source) == {
+        "a": {"a", "b", "C"},
+        "b": {"a", "b", "C"},
+        "C": {"a", "b", "C"},
+        "e": {"e"},
+        "f": {"e", "f"},
+    }
 
 
 def test_a_factor_needs_several_numbers_and_all_of_them() -> None:
