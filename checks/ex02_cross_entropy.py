@@ -122,9 +122,9 @@ def batch(trial: Trial, large: bool = False):
 
 
 def go_back(loss, start: torch.Tensor) -> None:
-    """Sends the gradient back from a loss to the tensor that all started with. Where the graph is cut there is
-    no way back: no gradient arrives, and it is the comparison that says so. What arrives from an infinite or
-    NaN loss depends on how it is written, and such a loss is wrong by itself: its gradient counts as NaN.
+    """Sends the gradient back from a loss to the tensor that all started with. Where the graph is cut there
+    is no way back: no gradient arrives, and it is the comparison that says so. What arrives from an infinite
+    or NaN loss depends on how it is written, and such a loss is wrong by itself: its gradient counts as NaN.
     """
     if isinstance(loss, torch.Tensor) and loss.requires_grad:
         if loss.isfinite().all():
@@ -134,8 +134,8 @@ def go_back(loss, start: torch.Tensor) -> None:
 
 
 def gradient(start: torch.Tensor, loss):
-    """The gradient that has arrived, in the loss's dtype: it is no more exact than the loss that it came from."""
-    if isinstance(loss, torch.Tensor) and start.grad is not None:
+    """The gradient that has arrived, in the loss's dtype: it is no more exact than what it came from."""
+    if isinstance(loss, torch.Tensor) and loss.is_floating_point() and start.grad is not None:
         return start.grad.to(loss.dtype)
     return start.grad
 
