@@ -535,6 +535,11 @@ def border_of_the_edge(image, top, bottom, left, right, value=0.0):
     return image[..., rows[:, None], columns]
 
 
+@mistake("padded", "You repeat the edge of the image: the border has one value.")
+def edge_by_replicate(image, top, bottom, left, right, value=0.0):
+    return F.pad(image, (left, right, top, bottom), mode="replicate")
+
+
 @mistake("padded", "You turned the image into float32 to pad it: keep its dtype.")
 def padded_as_float32(image, top, bottom, left, right, value=0.0):
     return F.pad(image.float(), (left, right, top, bottom), value=value)
@@ -723,6 +728,22 @@ def masks_on_the_last_axis(instances, ids):
     return instances[:, :, None] == ids
 
 
+@mistake(
+    "instance_masks",
+    "The columns of the image meet the ids in yours: the ids need two more axes behind, ids[:, None, None].",
+)
+def columns_meet_the_ids(instances, ids):
+    return instances == ids
+
+
+@mistake(
+    "instance_masks",
+    "The columns of the image meet the ids in yours: the ids need two more axes behind, ids[:, None, None].",
+)
+def ids_meet_the_columns(instances, ids):
+    return ids == instances
+
+
 @mistake("instance_masks", "Your masks are numbers: == gives bool, and bool is asked for.")
 def masks_of_numbers(instances, ids):
     return (instances == ids[:, None, None]).long()
@@ -736,6 +757,17 @@ def masks_of_floats(instances, ids):
 @mistake("instance_masks", "You made a mask for each object in the image: only those in ids are asked for.")
 def a_mask_for_every_object(instances, ids):
     return instances == instances.unique()[:, None, None]
+
+
+@mistake("instance_masks", "You made a mask for each object in the image: only those in ids are asked for.")
+def a_mask_for_every_object_but_the_lowest(instances, ids):
+    return instances == instances.unique()[1:, None, None]
+
+
+@mistake("instance_masks", "You made a mask for each object in the image: only those in ids are asked for.")
+def a_mask_for_every_object_but_0(instances, ids):
+    found = instances.unique()
+    return instances == found[found != 0][:, None, None]
 
 
 @mistake("instance_masks", "You made one mask for all ids together: each id is to have its own.")
@@ -809,6 +841,16 @@ def masks_of_unique_ids(instances, ids):
 def one_mask_for_a_repeated_id(instances, ids):
     different = list(dict.fromkeys(ids.tolist()))
     return instances == torch.tensor(different, dtype=ids.dtype, device=ids.device)[:, None, None]
+
+
+@mistake("cut_out", "Your masks meet the channels: they need an axis of length 1 for these, masks[:, None].")
+def masks_meet_the_channels(image, masks):
+    return torch.where(masks, image, 0)
+
+
+@mistake("cut_out", "Your masks meet the channels: they need an axis of length 1 for these, masks[:, None].")
+def channels_meet_the_masks(image, masks):
+    return image * masks
 
 
 @mistake("cut_out", "Your result has channels first, then objects: (K, C, H, W) is asked for.")

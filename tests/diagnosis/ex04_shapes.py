@@ -1346,6 +1346,21 @@ def border_of_the_edge_3(image, top, bottom, left, right, value=0.0):
     return framed
 
 
+def edge_by_replicate_1(image, top, bottom, left, right, value=0.0):
+    return nn.ReplicationPad2d((left, right, top, bottom))(image)
+
+
+def edge_by_replicate_2(image, top, bottom, left, right, value=0.0):
+    sizes = []
+    for before, after in ((left, right), (top, bottom)):
+        sizes.extend([before, after])
+    return nn.functional.pad(image, sizes, "replicate")
+
+
+def edge_by_replicate_3(image, top, bottom, left, right, value=0.0):
+    return torch.ops.aten.pad(image, [left, right, top, bottom], mode="replicate")
+
+
 def padded_as_float32_1(image, top, bottom, left, right, value=0.0):
     *front, height, width = image.shape
     framed = torch.full((*front, top + height + bottom, left + width + right), float(value))
@@ -1817,6 +1832,31 @@ def masks_on_the_last_axis_3(instances, ids):
     )
 
 
+def columns_meet_the_ids_1(instances, ids):
+    return instances.eq(ids)
+
+
+def columns_meet_the_ids_2(instances, ids):
+    return (instances - ids[None]).logical_not()
+
+
+def columns_meet_the_ids_3(instances, ids):
+    masks = torch.ne(instances, ids)
+    return ~masks
+
+
+def ids_meet_the_columns_1(instances, ids):
+    return torch.eq(ids, instances)
+
+
+def ids_meet_the_columns_2(instances, ids):
+    return (ids.unsqueeze(0) - instances) == 0
+
+
+def ids_meet_the_columns_3(instances, ids):
+    return ids.ne(instances).logical_not()
+
+
 def masks_of_numbers_1(instances, ids):
     masks = instances.new_zeros(len(ids), *instances.shape)
     for k in range(len(ids)):
@@ -1867,6 +1907,47 @@ def a_mask_for_every_object_2(instances, ids):
 def a_mask_for_every_object_3(instances, ids):
     found = torch.from_numpy(np.unique(instances.numpy()))
     return torch.eq(found.view(-1, 1, 1), instances)
+
+
+def a_mask_for_every_object_but_the_lowest_1(instances, ids):
+    _, *objects = torch.unique(instances)
+    return torch.stack([instances == number for number in objects])
+
+
+def a_mask_for_every_object_but_the_lowest_2(instances, ids):
+    found = set(instances.flatten().tolist())
+    found.remove(min(found))
+    masks = torch.zeros(len(found), *instances.shape).bool()
+    for k, number in enumerate(sorted(found)):
+        masks[k] = instances.eq(number)
+    return masks
+
+
+def a_mask_for_every_object_but_the_lowest_3(instances, ids):
+    found = np.unique(instances.numpy())
+    found = found[found > found.min()]
+    return torch.from_numpy(instances.numpy() == found.reshape(-1, 1, 1))
+
+
+def a_mask_for_every_object_but_0_1(instances, ids):
+    numbers = sorted(set(instances.flatten().tolist()) - {0})
+    return torch.stack([torch.eq(instances, number) for number in numbers])
+
+
+def a_mask_for_every_object_but_0_2(instances, ids):
+    objects = torch.unique(instances[instances > 0])
+    return instances.expand(len(objects), -1, -1) == objects.view(-1, 1, 1)
+
+
+def a_mask_for_every_object_but_0_3(instances, ids):
+    masks = []
+    for number in torch.unique(instances).tolist():
+        if number == 0:
+            continue
+        mask = torch.zeros_like(instances, dtype=torch.bool)
+        mask[instances == number] = True
+        masks.append(mask)
+    return torch.stack(masks)
 
 
 def one_mask_for_all_1(instances, ids):
@@ -2082,6 +2163,32 @@ def one_mask_for_a_repeated_id_3(instances, ids):
             masks = torch.cat([masks, (instances == number)[None]])
             done.append(number)
     return masks
+
+
+def masks_meet_the_channels_1(image, masks):
+    return masks * image
+
+
+def masks_meet_the_channels_2(image, masks):
+    return image.masked_fill(~masks, 0)
+
+
+def masks_meet_the_channels_3(image, masks):
+    outside = masks.logical_not()
+    return torch.where(outside, torch.zeros((), dtype=image.dtype), image)
+
+
+def channels_meet_the_masks_1(image, masks):
+    return image.mul(masks)
+
+
+def channels_meet_the_masks_2(image, masks):
+    objects = image.clone()
+    return objects * masks.to(image.dtype)
+
+
+def channels_meet_the_masks_3(image, masks):
+    return torch.mul(image, masks.long())
 
 
 def channels_before_objects_1(image, masks):
