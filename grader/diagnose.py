@@ -92,6 +92,7 @@ class Diagnosis:
         one that explains most of what else is wrong.
         """
         if tried.check.name not in self._named:
+            self._named[tried.check.name] = None  # until it is known: two checks may ask for each other's
             self._named[tried.check.name] = self._find(tried)
         return self._named[tried.check.name]
 
@@ -175,21 +176,25 @@ class Diagnosis:
 
     def _is_undermined(self, mistake: Mistake, tried: Tried) -> bool:
         """Whether another function takes part that is wrong itself, and for which the mistake cannot have
-        accounted: wrong for an unknown reason, or called by the submission's function only.
+        accounted: one that only the submission's function calls, or one that is wrong for an unknown reason.
         """
         functions = self._functions(tried)
-        return any(
-            mistake.target not in (others := self._functions(one))
-            and others < functions
-            and (self.mistake(one) is None or not others <= self._known.functions(tried.used))
-            for one in self._tried
-            if one.failing
-        )
+        unaccounted = functions - self._known.functions(tried.used)
+        for one in self._tried:
+            if one.failing and one is not tried:
+                others = self._functions(one)
+                if set(one.used) & unaccounted:
+                    named = self.mistake(one)
+                    if named is None or named.target in unaccounted:
+                        return True
+                elif mistake.target not in others and others < functions and self.mistake(one) is None:
+                    return True
+        return False
 
     def _functions(self, tried: Tried) -> set[str]:
-        """All the functions that a check tries, in the reference or in the submission."""
+        """All the public functions that a check tries, in the reference or in the submission."""
         own = {name for function in tried.used for name in self._reached.get(function, ())}
-        return own | self._known.functions(tried.used)
+        return (own & self._known.public) | self._known.functions(tried.used)
 
     @cached_property
     def _reached(self) -> dict[str, set[str]]:

@@ -43,6 +43,11 @@ class KnownMistakes:
     def _reached(self) -> dict[str, set[str]]:
         return reached(self._exercise.reference.read_text(encoding="utf-8"))
 
+    @property
+    def public(self) -> set[str]:
+        """What the reference defines."""
+        return set(self._reached)
+
     def functions(self, used: Sequence[str]) -> set[str]:
         """These functions and all that the reference's call in turn."""
         return {name for function in used for name in self._reached.get(function, {function})}

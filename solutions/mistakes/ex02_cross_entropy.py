@@ -485,7 +485,8 @@ def update_without_the_sigmoid(x, t, w, lr):
 
 
 @mistake(
-    "cross_entropy_update", "Your sigmoid overflows for a very negative z: there, use exp(z) / (1 + exp(z))."
+    "cross_entropy_update",
+    "Your sigmoid overflows far from 0: use exp(z) / (1 + exp(z)) for a negative z, else 1 / (1 + exp(-z)).",
 )
 def update_that_overflows(x, t, w, lr):
     y = 1 / (1 + math.exp(-sum(a * b for a, b in zip(x, w, strict=True))))
@@ -493,7 +494,8 @@ def update_that_overflows(x, t, w, lr):
 
 
 @mistake(
-    "cross_entropy_update", "Your sigmoid overflows for a large positive z: there, use 1 / (1 + exp(-z))."
+    "cross_entropy_update",
+    "Your sigmoid overflows far from 0: use exp(z) / (1 + exp(z)) for a negative z, else 1 / (1 + exp(-z)).",
 )
 def update_that_overflows_the_other_way(x, t, w, lr):
     e = math.exp(sum(a * b for a, b in zip(x, w, strict=True)))

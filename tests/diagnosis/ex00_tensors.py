@@ -1775,3 +1775,40 @@ def x_itself_without_gaps_3(x, substitutes):
         filled[gaps] = substitutes.expand(x.shape)[gaps]
         return filled
     return x
+
+
+def best_class_in_float32_1(scores):
+    return scores.to(torch.float32).max(dim=1).indices
+
+
+def best_class_in_float32_2(scores):
+    return torch.topk(scores.float(), 1, dim=1).indices[:, 0]
+
+
+def best_class_in_float32_3(scores):
+    single = scores.type(torch.float)
+    return torch.stack([torch.argmax(row) for row in single])
+
+
+def text_without_its_gradient_1(x):
+    with torch.no_grad():
+        plain = x.clone()
+    torch.set_printoptions(profile="full")
+    text = repr(plain)
+    torch.set_printoptions(profile="default")
+    return text
+
+
+def text_without_its_gradient_2(x):
+    torch.set_printoptions(threshold=float("inf"))
+    try:
+        return f"{x.data}"
+    finally:
+        torch.set_printoptions(profile="default")
+
+
+def text_without_its_gradient_3(x):
+    torch.set_printoptions(threshold=x.numel() + 1)
+    shown = x.detach().__repr__()
+    torch.set_printoptions(profile="default")
+    return shown

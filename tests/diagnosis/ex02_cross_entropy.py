@@ -1365,3 +1365,27 @@ def with_logits_in_float32_2(logits, targets):
 def with_logits_in_float32_3(logits, targets):
     table = torch.stack([torch.zeros_like(logits).flatten(), logits.flatten()], dim=1)
     return cross_entropy(table.float(), targets.flatten().long())
+
+
+def update_that_overflows_the_other_way_1(x, t, w, lr):
+    z = math.fsum(x_i * w_i for x_i, w_i in zip(x, w, strict=True))
+    error = math.exp(z) / (math.exp(z) + 1) - t
+    return [w_i - lr * error * x_i for x_i, w_i in zip(x, w, strict=True)]
+
+
+def update_that_overflows_the_other_way_2(x, t, w, lr):
+    def squash(z):
+        grown = math.exp(z)
+        return grown / (1.0 + grown)
+
+    y = squash(sum(x[i] * w[i] for i in range(len(x))))
+    return [w[i] - lr * x[i] * (y - t) for i in range(len(w))]
+
+
+def update_that_overflows_the_other_way_3(x, t, w, lr):
+    z = 0.0
+    for a, b in zip(x, w, strict=True):
+        z += a * b
+    e = math.exp(z)
+    y = 1 - 1 / (1 + e)
+    return [b + lr * a * (t - y) for a, b in zip(x, w, strict=True)]
