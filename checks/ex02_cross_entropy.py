@@ -2,7 +2,7 @@
 
 import torch
 
-from grader.check import Trial, by_hand, check
+from grader.check import Trial, by_hand, check, proof
 
 EXAMPLE_LOGITS = [[2.0, 1.0, 0.1], [1.0, 3.0, 0.1]]
 TEN_LOGITS = [
@@ -141,6 +141,11 @@ def log_sum_exp_matches(module, trial: Trial):
     return {"log_sum_exp": result, "grad of x": x.grad}
 
 
+@proof("log_sum_exp", within="log_sum_exp_matches")
+def log_sum_exp_is_written_out(trial: Trial):
+    return trial.normal(3, 4, requires_grad=True), 1
+
+
 @check(points=1, sizes=(1, 2, 3))
 def softmax_matches(module, trial: Trial):
     """softmax gives the reference's value and gradient, along any axis"""
@@ -151,6 +156,11 @@ def softmax_matches(module, trial: Trial):
     return {"softmax": result, "grad of x": x.grad}
 
 
+@proof("softmax", within="softmax_matches")
+def softmax_is_written_out(trial: Trial):
+    return trial.normal(3, 4, requires_grad=True), 1
+
+
 @check(points=1, sizes=(1, 2, 3))
 def log_softmax_matches(module, trial: Trial):
     """log_softmax gives the reference's value and gradient, along any axis"""
@@ -159,6 +169,11 @@ def log_softmax_matches(module, trial: Trial):
     result = module.log_softmax(x, dim)
     go_back(result.square().sum())
     return {"log_softmax": result, "grad of x": x.grad}
+
+
+@proof("log_softmax", within="log_softmax_matches")
+def log_softmax_is_written_out(trial: Trial):
+    return trial.normal(3, 4, requires_grad=True), 1
 
 
 @check(points=2, sizes=(1, 2, 3))
@@ -210,6 +225,11 @@ def cross_entropy_matches(module, trial: Trial):
     loss = module.cross_entropy(logits, targets)
     go_back(loss)
     return {"loss": loss, "grad of logits": logits.grad}
+
+
+@proof("cross_entropy", within="cross_entropy_matches")
+def cross_entropy_is_written_out(trial: Trial):
+    return batch(trial)
 
 
 @check(points=1, sizes=(1, 2, 3), needs="cross_entropy_matches")
@@ -274,6 +294,12 @@ def binary_cross_entropy_matches(module, trial: Trial):
     return {"loss": loss, "grad of p": p.grad}
 
 
+@proof("binary_cross_entropy", within="binary_cross_entropy_matches")
+def binary_cross_entropy_is_written_out(trial: Trial):
+    p = trial.uniform(2, 3, low=0.2, high=0.8, requires_grad=True)
+    return p, yes_or_no(trial, 2, 3)
+
+
 @check(points=1, sizes=(1, 2, 3), needs="binary_cross_entropy_matches")
 def epsilon_is_inside_the_logarithms(module, trial: Trial):
     """epsilon is added inside both logarithms, so that probabilities of 0 and 1 have a finite loss"""
@@ -313,6 +339,11 @@ def binary_cross_entropy_with_logits_matches(module, trial: Trial):
     loss = module.binary_cross_entropy_with_logits(logits, targets)
     go_back(loss)
     return {"loss": loss, "grad of logits": logits.grad}
+
+
+@proof("binary_cross_entropy_with_logits", within="binary_cross_entropy_with_logits_matches")
+def binary_cross_entropy_with_logits_is_written_out(trial: Trial):
+    return trial.normal(2, 3, requires_grad=True), yes_or_no(trial, 2, 3)
 
 
 @check(points=2, sizes=(2, 3, 5))

@@ -2,7 +2,7 @@
 
 import torch
 
-from grader.check import Trial, by_hand, check
+from grader.check import Trial, by_hand, check, proof
 from grader.datasets import scenes
 
 EXAMPLE_LOGITS = [[[[0.1, 0.4, 0.2]], [[0.3, 0.6, 0.7]]]]
@@ -61,6 +61,11 @@ def gathered_match(module, trial: Trial):
     return {"picked": picked, "grad of probabilities": probabilities.grad}
 
 
+@proof("gather_target_probabilities", within="gathered_match")
+def picking_is_written_out(trial: Trial):
+    return batch(trial)
+
+
 @check(points=2)
 def focal_loss_matches(module, trial: Trial):
     """focal_loss gives the reference's value and gradient"""
@@ -69,6 +74,11 @@ def focal_loss_matches(module, trial: Trial):
     loss = module.focal_loss(logits, targets)
     go_back(loss)
     return {"loss": loss, "grad of logits": logits.grad}
+
+
+@proof("focal_loss", within="focal_loss_matches")
+def focal_loss_is_written_out(trial: Trial):
+    return batch(trial)
 
 
 @check(points=1, sizes=(1, 3), needs="focal_loss_matches")
@@ -111,6 +121,12 @@ def alpha_weighs_classes(module, trial: Trial):
     }
     go_back(losses["mean"])
     return {**losses, "grad of logits": logits.grad}
+
+
+@proof("focal_loss", within="alpha_weighs_classes")
+def weighing_is_written_out(trial: Trial):
+    logits, targets = batch(trial)
+    return logits, targets, {"alpha": trial.uniform(logits.shape[1], low=0.1, high=2.0), "reduction": "sum"}
 
 
 def far_apart(trial: Trial, shape: tuple[int, ...]) -> torch.Tensor:

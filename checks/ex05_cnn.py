@@ -3,7 +3,7 @@
 import torch
 from torch import nn
 
-from grader.check import Trial, by_hand, check
+from grader.check import Trial, by_hand, check, proof
 
 CONVOLUTIONS = (
     "aten::convolution",
@@ -162,6 +162,13 @@ def convolution_matches(module, trial: Trial):
     return {"result": result, "grad of x": x.grad, "grad of weight": weight.grad}
 
 
+@proof("conv2d", within="convolution_matches")
+def convolution_is_by_hand(trial: Trial):
+    x = trial.normal(2, 3, 4, 5, dtype=torch.float64, requires_grad=True)
+    weight = trial.normal(2, 3, 2, 3, dtype=torch.float64, requires_grad=True)
+    return x, weight
+
+
 @check(points=1, sizes=(1, 2), timeout=30)
 def bias_is_added(module, trial: Trial):
     """conv2d adds each output channel's bias"""
@@ -188,6 +195,14 @@ def stride_and_padding_match(module, trial: Trial):
     results["of square images"] = module.conv2d(x[:, :, :7], weight, bias)
     sum(result.square().sum() for result in results.values()).backward()
     return {**results, "grad of x": x.grad, "grad of weight": weight.grad, "grad of bias": bias.grad}
+
+
+@proof("conv2d", within="stride_and_padding_match")
+def strides_are_by_hand(trial: Trial):
+    x = trial.normal(1, 3, 4, 5, dtype=torch.float64, requires_grad=True)
+    weight = trial.normal(2, 3, 2, 3, dtype=torch.float64, requires_grad=True)
+    bias = trial.normal(2, dtype=torch.float64, requires_grad=True)
+    return x, weight, bias, {"stride": 2, "padding": 1}
 
 
 @check(points=1, sizes=(1, 2), timeout=30)
@@ -227,6 +242,11 @@ def pooling_matches(module, trial: Trial):
     return {"pooled": pooled, "grad of x": x.grad}
 
 
+@proof("max_pool2d", within="pooling_matches")
+def pooling_is_by_hand(trial: Trial):
+    return trial.distinct(2, 3, 4, 6, dtype=torch.float64, requires_grad=True), 2
+
+
 @check(points=1, sizes=(1, 2), timeout=30)
 def pooling_windows_match(module, trial: Trial):
     """max_pool2d takes any window and stride: overlapping, with gaps, and with pixels left over"""
@@ -241,6 +261,11 @@ def pooling_windows_match(module, trial: Trial):
     }
     sum(pooled.square().sum() for pooled in results.values()).backward()
     return {**results, "grad of x": x.grad}
+
+
+@proof("max_pool2d", within="pooling_windows_match")
+def overlapping_pooling_is_by_hand(trial: Trial):
+    return trial.distinct(1, 2, 5, 6, dtype=torch.float64, requires_grad=True), 3, 1
 
 
 @check(points=1, sizes=(1, 2), timeout=30)

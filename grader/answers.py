@@ -17,6 +17,7 @@ from grader.errors import GraderError, UsageError
 from grader.known import KnownMistakes
 from grader.module import Handed, load_module
 from grader.observe import Array, Observation, snapshot
+from grader.proof import Proof, proofs_in
 from grader.signature import Signature, signatures
 from grader.trial import Smaller, Trial
 
@@ -56,12 +57,20 @@ class Answers:
         self._known: dict[tuple[int, str, str, int], Answer] = {}
         checks = _load(exercise.checks)
         self.checks, self.rules = checks_in(checks)
+        self.proofs: list[Proof] = proofs_in(checks)
         names = [check.name for check in self.checks]
         for check in self.checks:
             if unknown := set(check.needs) - set(names[: names.index(check.name)]):
                 raise GraderError(
                     f"Check {check.name} of {exercise.name} needs {', '.join(unknown)}, "
                     "which does not stand before it."
+                )
+        for proof in self.proofs:
+            by_hand = [function for rule in self.rules for function in rule.functions]
+            if proof.within not in names or proof.function not in by_hand:
+                raise GraderError(
+                    f"Proof {proof.name} of {exercise.name} is about {proof.function} within {proof.within}: "
+                    "the one has to be in a by_hand rule, the other a check."
                 )
         self.reference = _load(exercise.reference)
         reference = exercise.reference.read_text(encoding="utf-8")

@@ -30,10 +30,12 @@ class Work:
     """The digest of what decides a mark, by exercise."""
 
 
-def plan(roster: Roster, ledger: Ledger, seed: int, device: str) -> Work:
-    """Leaves out what was graded before by the same checks, with the same content, seed and device."""
+def plan(roster: Roster, ledger: Ledger, seed: int, device: str, prove: bool = False) -> Work:
+    """Leaves out what was graded before by the same checks, with the same content, seed and device, and with
+    proofs where they are wanted.
+    """
     known, waiting = [], []
-    checks = {e: checks_digest(e) for e in {row.exercise for row in roster.handed}}
+    checks = {e: checks_digest(e, prove) for e in {row.exercise for row in roster.handed}}
     for handed in roster.handed:
         digest = _digest(handed)
         row = ledger.rows.get((handed.who, handed.exercise.name))
@@ -50,7 +52,9 @@ def plan(roster: Roster, ledger: Ledger, seed: int, device: str) -> Work:
     return Work(tuple(known), tuple(waiting), checks)
 
 
-def run(work: Work, pool: Pool, ledger: Ledger, seed: int, device: str, gpu_jobs: int) -> Iterator[Row]:
+def run(
+    work: Work, pool: Pool, ledger: Ledger, seed: int, device: str, gpu_jobs: int, prove: bool = False
+) -> Iterator[Row]:
     """Grades what is open. Each row is on the disk before it is given out."""
 
     def keep(handed: Handed, digest: str, result: Result) -> Row:
@@ -65,7 +69,15 @@ def run(work: Work, pool: Pool, ledger: Ledger, seed: int, device: str, gpu_jobs
             yield keep(handed, digest, without_file(handed, seed))
     there = [(handed, digest) for handed, digest in work.open if handed.file is not None]
     requests = [
-        grading(handed.exercise, handed.file, seed, device, gpu_jobs=gpu_jobs, smallest=False)
+        grading(
+            handed.exercise,
+            handed.file,
+            seed,
+            device,
+            gpu_jobs=gpu_jobs,
+            smallest=False,
+            prove=prove,
+        )
         for handed, _ in there
         if handed.file is not None
     ]
@@ -74,9 +86,9 @@ def run(work: Work, pool: Pool, ledger: Ledger, seed: int, device: str, gpu_jobs
         yield keep(handed, digest, graded.result or _ungraded(handed, seed, graded))
 
 
-def checks_digest(exercise: Exercise) -> str:
-    """Of all that decides a mark: the checks, the reference and the grader."""
-    digest = hashlib.sha256(__version__.encode())
+def checks_digest(exercise: Exercise, prove: bool = False) -> str:
+    """Of all that decides a mark: the checks, the reference, the grader, and whether it wants proofs."""
+    digest = hashlib.sha256(__version__.encode() + b" and proofs" * prove)
     for path in (exercise.checks, exercise.reference):
         digest.update(path.read_bytes() if path.is_file() else b"")
     return digest.hexdigest()

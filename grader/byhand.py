@@ -266,7 +266,7 @@ class _Scope:
         plain class, only the methods that some of them mention; but where `function` is no function, a check
         may ask for any of them.
         """
-        called = all(isinstance(node, ast.FunctionDef) for node in self.own.get(function, []))
+        called = self._is_function(function)
         waiting, done, mentioned = [function], set(), set[str]()
         nodes: list[ast.AST] = []
         asleep: list[Method] = []
@@ -286,6 +286,14 @@ class _Scope:
             asleep = [method for method in asleep if method not in nodes]
         if function in self.imports and function not in self.own:  # imported in place of being written
             yield self.imports[function]
+
+    def _is_function(self, name: str, hops: int = 4) -> bool:
+        """Whether a name is a function's, or another name of one, as in `sigmoid = logistic`."""
+        return all(
+            isinstance(node, ast.FunctionDef)
+            or (isinstance(node, ast.Name) and hops > 0 and self._is_function(node.id, hops - 1))
+            for node in self.own.get(name, [])
+        )
 
     def _taken_apart(self, node: ast.AST) -> tuple[ast.AST, list[Method]]:
         """A class that inherits nothing, without its ordinary methods, and these; any other node whole. What

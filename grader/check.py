@@ -1,4 +1,4 @@
-"""What a checks file imports: `check`, `by_hand`, and the `Trial` that a probe is given.
+"""What a checks file imports: `check`, `by_hand`, `proof`, and the `Trial` that a probe is given.
 
 A probe runs twice: on the submission inside a worker, and on the reference inside the judge. It makes inputs,
 calls the module, and returns what it saw. It never asserts and holds no answers, so checks can be public.
@@ -14,9 +14,13 @@ from typing import Any
 
 from grader.byhand import ByHand, by_hand
 from grader.observe import Observation
+from grader.proof import proof
 from grader.trial import Smaller, Trial
 
-__all__ = ["Accept", "ByHand", "Check", "Trial", "by_hand", "check", "checks_in"]
+__all__ = ["Accept", "ByHand", "Check", "Trial", "by_hand", "check", "checks_in", "proof"]
+
+DEFAULT_TIMEOUT = 10.0
+"""Seconds; a check that sets another takes its time."""
 
 Probe = Callable[[Any, Trial], Any]
 
@@ -46,7 +50,7 @@ class Check:
     points: float = 1.0
     sizes: tuple[int, ...] = (1, 2, 5)
     needs: tuple[str, ...] = ()
-    timeout: float = 10.0
+    timeout: float = DEFAULT_TIMEOUT
     tolerance: float = 1.0
     because: str = ""
     nan_equal: bool = False
@@ -68,7 +72,7 @@ def check(
     points: float = 1.0,
     sizes: Sequence[int] = (1, 2, 5),
     needs: str | Sequence[str] = (),
-    timeout: float = 10.0,
+    timeout: float = DEFAULT_TIMEOUT,
     tolerance: float = 1.0,
     because: str = "",
     nan_equal: bool = False,

@@ -8,18 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from grader.answers import Answer
 from grader.check import Check
 from grader.compare import agrees
 from grader.factor import factor
 from grader.finding import Finding
-from grader.known import KnownMistakes
+from grader.known import KnownMistakes, reached
 from grader.mistake import Mistake
 from grader.observe import Observation, Raised
 
 EXPENSIVE = 0.1
-"""Seconds of the processor: where the reference takes as many (it trains, say), mistakes are not tried out."""
+"""Seconds of the processor: where the reference takes as many (it trains, say), no mistakes are tried out."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,11 @@ class Tried:
         return any(seen.answer.effort > EXPENSIVE for seen in self.seen)
 
     @property
+    def is_todo(self) -> bool:
+        """Whether a function of it is still to be written: it says nothing about the others."""
+        return any(isinstance(seen.saw, Raised) and seen.saw.kind == "todo" for seen in self.seen)
+
+    @property
     def used(self) -> tuple[str, ...]:
         """The public names that the probe asks the module for."""
         return tuple(dict.fromkeys(name for seen in self.seen for name in seen.answer.used))
@@ -70,10 +76,11 @@ class Tried:
 class Diagnosis:
     """Finds the known mistakes in one submission, by all that its checks gave."""
 
-    def __init__(self, known: KnownMistakes, tried: Sequence[Tried], seed: int) -> None:
+    def __init__(self, known: KnownMistakes, source: str, tried: Sequence[Tried], seed: int) -> None:
         self._known = known
+        self._source = source
         self._seed = seed
-        self._tried = [one for one in tried if not one.is_expensive]
+        self._tried = [one for one in tried if not one.is_expensive and not one.is_todo]
         self._named: dict[str, Mistake | None] = {}
 
     def gives(self, mistake: Mistake, tried: Tried, seen: Seen) -> Observation | Raised:
@@ -152,7 +159,10 @@ class Diagnosis:
         )
 
     def _is_right_where_it_is_not(self, mistake: Mistake) -> bool:
-        return any(seen.finding is None for _, seen, _ in self._wrong_trials(mistake))
+        return any(
+            seen.finding is None and mistake.target in one.used
+            for one, seen, _ in self._wrong_trials(mistake)
+        )
 
     def _wrong_trials(self, mistake: Mistake) -> Iterator[tuple[Tried, Seen, Observation | Raised]]:
         """The trials in which the mistake is wrong, with what it gives there."""
@@ -164,17 +174,29 @@ class Diagnosis:
                         yield one, seen, gives
 
     def _is_undermined(self, mistake: Mistake, tried: Tried) -> bool:
-        """Whether something takes part that is wrong for an unknown reason: a function that the mistake's
-        calls may give the same wrong result.
+        """Whether another function takes part that is wrong itself, and for which the mistake cannot have
+        accounted: wrong for an unknown reason, or called by the submission's function only.
         """
-        functions = self._known.functions(tried.used)
+        functions = self._functions(tried)
         return any(
-            mistake.target not in (others := self._known.functions(one.used))
+            mistake.target not in (others := self._functions(one))
             and others < functions
-            and self.mistake(one) is None
+            and (self.mistake(one) is None or not others <= self._known.functions(tried.used))
             for one in self._tried
             if one.failing
         )
+
+    def _functions(self, tried: Tried) -> set[str]:
+        """All the functions that a check tries, in the reference or in the submission."""
+        own = {name for function in tried.used for name in self._reached.get(function, ())}
+        return own | self._known.functions(tried.used)
+
+    @cached_property
+    def _reached(self) -> dict[str, set[str]]:
+        try:
+            return reached(self._source)
+        except (SyntaxError, ValueError, RecursionError):  # it has run, so it is Python; but who knows
+            return {}
 
     def _forbidden(self, tried: Tried) -> Mistake | None:
         found = [

@@ -26,16 +26,17 @@ SECONDS = 0.5
 SHOWN = 3
 """So many failures are worth shrinking: reports show no more of them in full."""
 
-Run = Callable[[Check, str, int, Smaller], Seen | None]
+Run = Callable[[Check, str, int, Smaller, float], Seen | None]
+"""Runs a smaller trial of a check, on a device, by its index, until a deadline (a time.monotonic())."""
 
 
 class Explanations:
-    """Explains the checks of one submission on one device."""
+    """Explains the checks of one submission, whose text is `source`, on one device."""
 
-    def __init__(self, answers: Answers, tried: Sequence[Tried], seed: int) -> None:
+    def __init__(self, answers: Answers, source: str, tried: Sequence[Tried], seed: int) -> None:
         self._answers = answers
         self._seed = seed
-        self._diagnosis = Diagnosis(answers.mistakes, tried, seed)
+        self._diagnosis = Diagnosis(answers.mistakes, source, tried, seed)
         self._seconds = SECONDS
         self._shown = 0
 
@@ -43,12 +44,15 @@ class Explanations:
         """How the check ended, explained. `run` tries a smaller trial on the submission; without it, nothing
         is shrunk.
         """
-        if not tried.failing and tried.finding.outcome != "forbidden":
+        outcome = tried.finding.outcome
+        if outcome != "forbidden" and (outcome not in ("failed", "error") or not tried.failing):
             return tried.finding
         mistake = self._diagnosis.mistake(tried)
-        smallest = self._shrunk(tried, mistake, run) if run else None
-        seen = [*([smallest] if smallest else []), *tried.failing]
-        finding = by_numbers(tried.finding, seen, self._answers.axes)
+        finding = by_numbers(tried.finding, tried.failing, self._answers.axes)
+        if run and (smallest := self._shrunk(tried, mistake, run)):
+            smaller = by_numbers(tried.finding, [smallest, *tried.failing], self._answers.axes)
+            if mistake or smaller.reason or not finding.reason:  # better explained than small
+                finding = smaller
         if mistake:
             return explained(finding, mistake.sentence, mistake.name)
         if scaled := self._diagnosis.scaled(tried):
@@ -62,9 +66,10 @@ class Explanations:
         first = tried.failing[0]
         self._shown += 1
         start = time.monotonic()
+        deadline = start + self._seconds
 
         def try_out(smaller: Smaller) -> Seen | None:
-            seen = run(tried.check, tried.device, first.index, smaller)
+            seen = run(tried.check, tried.device, first.index, smaller, deadline)
             if seen is None or not _fails_as(first, seen):
                 return None
             if mistake:
@@ -74,7 +79,7 @@ class Explanations:
                 return seen if is_same(seen.saw, gives, tried.check) else None
             return seen
 
-        found = shrink(first, try_out, start + self._seconds)
+        found = shrink(first, try_out, deadline)
         self._seconds -= time.monotonic() - start
         return found
 

@@ -53,6 +53,7 @@ class Finding:
     mistake: str | None = None
     mismatch: Mismatch | None = None
     difference: Difference | None = None
+    proof: str = ""
 
 
 def explained(finding: Finding, sentence: str, mistake: str | None = None) -> Finding:
@@ -122,6 +123,8 @@ def _exception(raised: Raised) -> str:
     if raised.type_name == "RecursionError":
         return "RecursionError: a function calls itself without end."
     text = f"{raised.type_name}: {raised.message}".rstrip(": ")
+    if raised.gave:
+        text += f" ({raised.gave})"
     if raised.type_name == "PermissionError" or "Permission denied" in raised.message:
         text += f". {ALLOWED}"
     if raised.type_name == "ModuleNotFoundError":

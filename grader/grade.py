@@ -11,7 +11,7 @@ from torch import Tensor
 
 from grader.answers import Answer, Answers
 from grader.byhand import Offence, offences
-from grader.check import Check
+from grader.check import DEFAULT_TIMEOUT, Check
 from grader.compare import compare
 from grader.diagnose import Seen, Tried
 from grader.errors import GraderError
@@ -19,7 +19,9 @@ from grader.explanation import Explanations
 from grader.finding import PASSED, Finding, died, garbled, late, mismatched, raised_in_check, while_loading
 from grader.gpu import GpuSlots
 from grader.observe import Observation, Raised
-from grader.result import CheckResult, Result
+from grader.proof import Proof
+from grader.prover import Verdict, verdict
+from grader.result import PROVEN, CheckResult, Result
 from grader.sandbox.host import End, Host, WorkerHandle
 from grader.sandbox.level import layers
 from grader.sandbox.wire import Closed, Garbled, Late, Message, unpack, unpack_raised
@@ -36,11 +38,14 @@ PATIENCE = 10.0
 SLOW, SLOWER = 0.3, 3.0
 """A submission is slow after so many seconds without a word, or so many times what the reference took."""
 
-SMALLER_TIMEOUT = 0.5
-"""Seconds for one trial that is smaller than one which has run."""
+LOOK_TIMEOUT = 1.0
+"""Seconds for a check that is skipped, and only looked at to understand what came before."""
 
 GRACE = 0.5
 """Seconds in which a worker that has hung up may end by itself, so that its exit status can be told."""
+
+PROOF_TIMEOUT = 10.0
+"""Seconds for tracing one function."""
 
 MAX_PRINTED = 4_000
 
@@ -67,6 +72,7 @@ def grade(
     on_slow: Callable[[], None] = lambda: None,
     gpu: GpuSlots | None = None,
     smallest: bool = True,
+    prove: bool = False,
 ) -> Result:
     """Grades one submission.
 
@@ -77,18 +83,21 @@ def grade(
             deadline, and a class can go on meanwhile.
         gpu: what workers on CUDA have to wait for.
         smallest: whether to look for the smallest failing case.
+        prove: whether functions that are to be by hand have to be proven so, where the exercise says how.
     """
     exercise = answers.exercise
     chosen = [check for check in answers.checks if not only or check.name in only]
     results: list[CheckResult] = []
-    run = _Run(answers, submission, host, seed, on_slow)
+    run = _Run(answers, submission, host, seed, on_slow, answers.proofs if prove else ())
     try:
         for device in devices:
             with gpu.slot() if gpu and device == "cuda" else nullcontext():
                 ended: dict[str, Tried] = {}
                 for check in chosen:
                     ended[check.name] = run.check(check, device, ended)
-                explanations = Explanations(answers, list(ended.values()), seed)
+                others = [check for check in answers.checks if check not in chosen and _failed(ended)]
+                looked = [run.look(check, device) for check in others]
+                explanations = Explanations(answers, submission.source, [*ended.values(), *looked], seed)
                 smaller = run.smaller if smallest else None
                 for one in ended.values():
                     # points count once, however many devices there are
@@ -120,6 +129,7 @@ class _Run:
         host: Host,
         seed: int,
         on_slow: Callable[[], None],
+        proofs: Sequence[Proof] = (),
     ) -> None:
         self._answers = answers
         self._submission = submission
@@ -128,8 +138,11 @@ class _Run:
         self._on_slow = on_slow
         self._worker: WorkerHandle | None = None
         self._printed = ""
+        self._has_broken = False
         self._hopeless: Finding | None = None
         self._offences: dict[str, Offence] = {}
+        self._proofs = proofs
+        self._verdicts: dict[str, Verdict] = {}
         if submission.problem:
             self._hopeless = Finding("error", submission.problem)
         else:
@@ -144,14 +157,36 @@ class _Run:
             finding = self._hopeless or self._prerequisite(check, ended) or self._run(check, device, seen)
         except Broken as broken:
             finding = broken.finding
+            self._has_broken = True
             self.end()
         except GraderError as error:
             finding = Finding("grader_error", str(error))
             self.end()
-        seconds = time.perf_counter() - start
-        return Tried(check, device, finding, tuple(seen), self._printed, seconds)
+        seconds, printed = time.perf_counter() - start, self._printed
+        if finding.outcome == "skipped":
+            seen = self._look(check, device)
+        return Tried(check, device, finding, tuple(seen), printed, seconds)
 
-    def smaller(self, check: Check, device: str, index: int, smaller: Smaller) -> Seen | None:
+    def look(self, check: Check, device: str) -> Tried:
+        """A check that nobody asked for, run for what it tells of the others."""
+        return Tried(check, device, Finding("skipped"), tuple(self._look(check, device)))
+
+    def _look(self, check: Check, device: str) -> list[Seen]:
+        """The trials of a check that counts for nothing, but tells one mistake from another. Not where it may
+        take its time.
+        """
+        seen: list[Seen] = []
+        if self._worker is not None and not self._has_broken and check.timeout <= DEFAULT_TIMEOUT:
+            try:
+                self._trials(check, device, seen, LOOK_TIMEOUT)
+            except (Broken, GraderError):
+                self._has_broken = True
+                self.end()
+        return seen
+
+    def smaller(
+        self, check: Check, device: str, index: int, smaller: Smaller, deadline: float
+    ) -> Seen | None:
         """One trial of a check again, made smaller; None where the check cannot be, or the worker is of no
         use for it.
         """
@@ -159,10 +194,9 @@ class _Run:
             answer = self._answers.of_smaller(check, index, self._seed, device, smaller)
             worker = self._worker or self._start(device)
             worker.send({"check": check.name, "device": device, "trial": index, "smaller": smaller.to_json()})
-            deadline = time.monotonic() + SMALLER_TIMEOUT
-            frame = self._next(worker, deadline, SMALLER_TIMEOUT)
+            frame = self._next(worker, deadline, 0.0)
             seen = self._compare(check, index, answer, frame)
-            self._until_done(worker, deadline, SMALLER_TIMEOUT)
+            self._until_done(worker, deadline, 0.0)
         except GraderError:
             return None
         except (Broken, Closed):
@@ -185,8 +219,12 @@ class _Run:
         return None
 
     def _run(self, check: Check, device: str, seen: list[Seen]) -> Finding:
+        """How a check ends that nothing stands against; its trials go to `seen`."""
+        return self._trials(check, device, seen, check.timeout) or self._proven(check)
+
+    def _trials(self, check: Check, device: str, seen: list[Seen], timeout: float) -> Finding | None:
         """Sends the check to the worker, answers it here meanwhile, and compares trial by trial, which go to
-        `seen`.
+        `seen`. What is wrong with the first that is.
         """
         worker = self._worker or self._start(device)
         start = time.monotonic()
@@ -195,19 +233,46 @@ class _Run:
         except Closed:
             raise Broken(died(self.end(GRACE))) from None
         finding: Finding | None = None
-        allowed = check.timeout
+        allowed = timeout
         for index in range(len(check.sizes)):
             answer = self._answers.of(check, index, self._seed, device)
             allowed += PATIENCE * answer.seconds
-            if index == 0 and (offence := self._offence(answer.used)):
-                finding = Finding("forbidden", offence.sentence)
+            if index == 0 and (sentence := self._forbidden(answer.used)):
+                finding = Finding("forbidden", sentence)
             frame = self._next(worker, start + allowed, allowed, answer.seconds)
             seen.append(self._compare(check, index, answer, frame))
             finding = finding or seen[-1].finding
             if "raised" in frame[0]:  # larger trials would raise again: the worker does not try
                 break
         self._until_done(worker, start + allowed, allowed)
-        return finding or PASSED
+        return finding
+
+    def _proven(self, check: Check) -> Finding:
+        """How a check ends that is right so far: its proofs may still speak against it. Each is asked for
+        once, whatever the number of devices.
+        """
+        said = ""
+        for proof in (proof for proof in self._proofs if proof.within == check.name):
+            if proof.name not in self._verdicts:
+                self._verdicts[proof.name] = self._prove(proof)
+            known = self._verdicts[proof.name]
+            if known.kind == "refused":
+                return Finding("forbidden", known.sentence)
+            said = known.sentence or said or PROVEN
+        return replace(PASSED, proof=said)
+
+    def _prove(self, proof: Proof) -> Verdict:
+        """Has the worker trace a function, and judges what it says."""
+        assert self._worker is not None, "the check that the proof belongs to has just run in it"
+        worker = self._worker
+        deadline = time.monotonic() + PROOF_TIMEOUT
+        try:
+            worker.send({"prove": proof.name})
+        except Closed:
+            raise Broken(died(self.end(GRACE))) from None
+        message, constants = self._next(worker, deadline, PROOF_TIMEOUT)
+        self._until_done(worker, deadline, PROOF_TIMEOUT)
+        return verdict(proof, self._answers, self._seed, message.get("traced"), constants)
 
     def _until_done(self, worker: WorkerHandle, deadline: float, allowed: float) -> None:
         while "done" not in self._next(worker, deadline, allowed)[0]:
@@ -274,8 +339,17 @@ class _Run:
             raise Broken(garbled()) from None
         return Seen(index, saw, answer, replace(finding, given=answer.given) if finding else None)
 
-    def _offence(self, used: Sequence[str]) -> Offence | None:
-        return next((self._offences[name] for name in used if name in self._offences), None)
+    def _forbidden(self, used: Sequence[str]) -> str:
+        """Why none of these functions may be used as it is: what its text says, or a proof that failed."""
+        refused = {
+            p.function: v for p in self._proofs if (v := self._verdicts.get(p.name)) and v.kind == "refused"
+        }
+        sentences = [self._offences[name].sentence for name in used if name in self._offences]
+        return next(iter([*sentences, *(refused[name].sentence for name in used if name in refused)]), "")
+
+
+def _failed(ended: Mapping[str, Tried]) -> bool:
+    return any(one.finding.outcome in ("failed", "error") for one in ended.values())
 
 
 def _result(tried: Tried, finding: Finding, share: float) -> CheckResult:
@@ -297,6 +371,7 @@ def _result(tried: Tried, finding: Finding, share: float) -> CheckResult:
         reason=visible(finding.reason),
         printed=visible(tried.printed),
         difference=finding.difference,
+        proof=visible(finding.proof),
     )
 
 

@@ -109,6 +109,7 @@ class Judge:
             notes=[note for note in (*notes, warning(self._host.level), submission.note) if note],
             gpu=GpuSlots(request["gpu_jobs"]),
             smallest=request["smallest"],
+            prove=request["prove"],
             on_slow=lambda: say({"slow": True}),
         )
 

@@ -95,12 +95,16 @@ class KnownMistakes:
 
 
 def reached(source: str) -> dict[str, set[str]]:
-    """For each function and class at the top level of `source`, itself and all of them that it leads to."""
-    bodies = {
-        node.name: {inner.id for inner in ast.walk(node) if isinstance(inner, ast.Name)}
-        for node in ast.parse(source).body
-        if isinstance(node, ast.FunctionDef | ast.ClassDef)
-    }
+    """For each function, class and variable at the top level of `source`, itself and all of these that it
+    leads to.
+    """
+    bodies: dict[str, set[str]] = {}
+    for node in ast.parse(source).body:
+        names = {inner.id for inner in ast.walk(node) if isinstance(inner, ast.Name)}
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            bodies[node.name] = names
+        elif isinstance(node, ast.Assign):
+            bodies |= {target.id: names for target in node.targets if isinstance(target, ast.Name)}
     found = {}
     for name in bodies:
         seen, waiting = {name}, [name]

@@ -182,6 +182,7 @@ class Raised:
         lines: the submission's own frames, outermost first.
         probe_line: the text of the check's line that was running.
         scene: what failed in the innermost of the lines, and the values that it names; for an "error" only.
+        gave: what the submission's last function gave back, where none of its lines failed, in words.
     """
 
     kind: str
@@ -190,6 +191,7 @@ class Raised:
     lines: tuple[Line, ...] = ()
     probe_line: str = ""
     scene: Scene = NO_SCENE
+    gave: str = ""
 
 
 def raised(error: BaseException, filename: str, probe_file: str = "") -> Raised:

@@ -10,6 +10,9 @@ from grader.difference import Difference
 
 SCHEMA = 1
 
+PROVEN = "proven"
+"""`CheckResult.proof` of a function that was shown to be by hand."""
+
 ADVICE = "\n  → "
 """In a message, between an exception and what it means."""
 
@@ -31,6 +34,7 @@ class CheckResult:
         difference: where the two tensors of the first difference are unlike, or None.
         printed: what the submission printed during the check, cut off.
         seconds: wall time, the trials of one check together.
+        proof: "proven" where the function was shown to be by hand, a sentence where it could not be, else "".
     """
 
     name: str
@@ -48,6 +52,7 @@ class CheckResult:
     reason: str = ""
     printed: str = ""
     difference: Difference | None = None
+    proof: str = ""
 
     @property
     def passed(self) -> bool:

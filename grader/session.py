@@ -56,10 +56,12 @@ class Session:
         device: str = "default",
         checks: Sequence[str] = (),
         smallest: bool = True,
+        prove: bool = False,
     ) -> Result:
         """Grades `file` (default: the stub's place). Raises UsageError or GraderError."""
         seed = new_seed() if seed is None else seed
-        request = grading(exercise, file or exercise.stub, seed, device, checks, smallest=smallest)
+        file = file or exercise.stub
+        request = grading(exercise, file, seed, device, checks, smallest=smallest, prove=prove)
         return Result.from_json(self._ask(request)["result"])
 
     def describe(self) -> dict[str, Any]:
@@ -96,9 +98,10 @@ def grading(
     checks: Sequence[str] = (),
     gpu_jobs: int = 1,
     smallest: bool = True,
+    prove: bool = False,
 ) -> dict[str, Any]:
     """The request to grade a file; at most `gpu_jobs` workers use a GPU at a time. `smallest`: whether what
-    fails is shown on the smallest case, which takes up to half a second.
+    fails is shown on the smallest case, which takes up to half a second. `prove`: that of `grade.grade`.
     """
     return {
         "ask": "grade",
@@ -109,6 +112,7 @@ def grading(
         "device": device,
         "checks": list(checks),
         "gpu_jobs": gpu_jobs,
+        "prove": prove,
         "smallest": smallest,
     }
 

@@ -130,6 +130,11 @@ EVASIONS = {
 }
 
 HONEST = {
+    "another name for a function that uses one method of a class": (
+        "class Both:\n    def by_hand(self, x):\n        r = torch.zeros(())\n        for v in x.flatten():\n"
+        "            r = r + v\n        return r\n    def quickly(self, x):\n        return torch.sum(x)\n"
+        "def mine(x):\n    return Both().by_hand(x)\ntotal = mine"
+    ),
     "the reference": REFERENCE,
     "a loop over rows": (
         "def total(x):\n    result = 0\n    for row in x:\n        for value in row:\n"

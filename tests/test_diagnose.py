@@ -88,6 +88,30 @@ def test_one_that_is_right_where_the_mistake_is_wrong_is_not_that_mistake(grade_
     assert found["focal_loss_matches"].mistake is None
 
 
+def test_a_function_that_is_still_to_be_written_keeps_no_other_from_being_explained(
+    grade_source: GradeSource,
+) -> None:
+    wrong = REFERENCE.replace(
+        "return probabilities.gather(1, targets.unsqueeze(1))", "raise NotImplementedError"
+    )
+    wrong = wrong.replace(
+        "gather_target_probabilities(torch.log_softmax(logits, dim=1), targets).squeeze(1)",
+        "torch.log_softmax(logits, 1).gather(1, targets[:, None])[:, 0]",
+    )
+    found = checks(grade_source(FOCAL, wrong.replace("else loss.mean()", "else loss.sum()"), seed=3))
+    assert found["gathered_match"].outcome == "todo"
+    assert found["focal_loss_matches"].mistake == "summed_not_averaged"
+
+
+@pytest.mark.parametrize("name", ["focal_loss_matches", "reductions_match"])
+def test_one_check_alone_says_what_all_of_them_say(name: str, grade_source: GradeSource) -> None:
+    for return_ in ("else loss.sum()", "else (loss.mean() if alpha is not None else loss.sum())"):
+        wrong = REFERENCE.replace("else loss.mean()", return_)
+        alone = grade_source(FOCAL, wrong, seed=3, checks=[name])
+        assert [check.name for check in alone.checks] == [name]
+        assert alone.checks[0].reason == checks(grade_source(FOCAL, wrong, seed=3))[name].reason
+
+
 def test_the_class_summary_names_the_mistakes(tmp_path: Path) -> None:
     for index, source in enumerate(
         [REFERENCE, *[REFERENCE.replace("else loss.mean()", "else loss.sum()")] * 2]
@@ -112,8 +136,14 @@ def test_the_class_summary_names_the_mistakes(tmp_path: Path) -> None:
 
 
 def test_what_a_function_leads_to() -> None:
-    source = "def a(): return b() + len([])\ndef b(): return C\nclass C:\n    def d(self): return a\ndef e(): pass\n"
-    assert reached(source) == {"a": {"a", "b", "C"}, "b": {"a", "b", "C"}, "C": {"a", "b", "C"}, "e": {"e"}}
+    source = "def a(): return b() + len([])\ndef b(): return C\nclass C:\n    def d(self): return a\ndef e(): pass\nf = e\n"
+    assert reached(source) == {
+        "a": {"a", "b", "C"},
+        "b": {"a", "b", "C"},
+        "C": {"a", "b", "C"},
+        "e": {"e"},
+        "f": {"e", "f"},
+    }
 
 
 def test_a_factor_needs_several_numbers_and_all_of_them() -> None:

@@ -188,10 +188,10 @@ def test_an_exception_in_the_check_names_its_line_and_what_came_before(grade_sou
 
 
 def test_output_by_the_megabyte_is_cut(grade_source) -> None:
-    result = grade_source(SCALE, scale_with("print('x' * 50_000_000); return x"), seed=1)
+    result = grade_source(SCALE, scale_with("print('x' * 10_000_000); return x"), seed=1)
     assert result.checks[0].outcome == "failed"
     assert len(result.checks[0].printed) <= 4_000
-    many = grade_source(SCALE, scale_with("[print(i) for i in range(20_000)]; return x"), seed=1)
+    many = grade_source(SCALE, scale_with("[print(i) for i in range(5_000)]; return x"), seed=1)
     assert many.checks[0].outcome == "failed"
     assert many.checks[0].printed.startswith("0\n1\n2\n")
     assert len(many.checks[0].printed) <= 4_000
@@ -205,7 +205,7 @@ def test_what_a_submission_prints_is_kept_for_the_check_that_printed_it(grade_so
 
 def test_the_first_failure_is_the_smallest(grade_source) -> None:
     result = grade_source(SCALE, scale_with("return x * factor if x.numel() < 5 else x"), seed=1)
-    assert result.checks[0].given[0].startswith("x (2, 4) float32 = [[")
+    assert result.checks[0].given[0].startswith("x (2, 3) float32 = [[")  # 6 values: no fewer fail
 
 
 def test_a_worker_that_dies_costs_that_check_only_and_the_rest_runs_in_a_fresh_one(grade_source) -> None:

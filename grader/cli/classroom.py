@@ -40,6 +40,12 @@ FindCourse = Callable[[], Course]
 @click.option("--out", type=click.Path(path_type=Path), help="Where results go (default: DIR-results).")
 @device_option
 @sandbox_option
+@click.option(
+    "--proof/--no-proof",
+    "prove",
+    default=True,
+    help="Whether what is to be by hand has to be proven so, where the exercise says how (default: yes).",
+)
 @click.pass_obj
 def batch(
     find: FindCourse,
@@ -52,6 +58,7 @@ def batch(
     out: Path | None,
     device: str | None,
     sandbox: str,
+    prove: bool,
 ) -> int:
     """Grade a class: DIR holds a folder or a file for each student.
 
@@ -74,13 +81,13 @@ def batch(
         if seed is None:
             seed = work.known_seed(ledger, exercises)
         seed = new_seed() if seed is None else seed
-        plan = work.plan(roster, ledger, seed, device or "default")
+        plan = work.plan(roster, ledger, seed, device or "default", prove)
         _announce(screen, roster, exercises, seed, ledger, len(plan.known))
         rows = {row.key: row for row in plan.known}
         pool = Pool(jobs or os.cpu_count() or 1, level)
         try:
             with _progress(screen, len(plan.open)) as show:
-                for row in work.run(plan, pool, ledger, seed, device or "default", gpu_jobs):
+                for row in work.run(plan, pool, ledger, seed, device or "default", gpu_jobs, prove):
                     rows[row.key] = row
                     show(row)
         except KeyboardInterrupt:

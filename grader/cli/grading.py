@@ -42,6 +42,14 @@ sandbox_option = click.option(
 )
 
 
+proof_option = click.option(
+    "--proof/--no-proof",
+    "prove",
+    default=False,
+    help="Whether what is to be by hand has to be proven so, where the exercise says how (default: no).",
+)
+
+
 class _Path(click.Path):
     """A path that is not empty: click would take "" for the working directory."""
 
@@ -58,6 +66,7 @@ class _Path(click.Path):
 @seed_option
 @json_option
 @sandbox_option
+@proof_option
 @click.option("--check", "checks", multiple=True, metavar="NAME", help="Only this check; repeatable.")
 @click.option("--pdb", is_flag=True, help="Run in this process, unsandboxed, and stop where it fails.")
 @click.pass_obj
@@ -69,6 +78,7 @@ def exercise(
     seed: int | None,
     as_json: bool,
     sandbox: str,
+    prove: bool,
     checks: tuple[str, ...],
     pdb: bool,
 ) -> int:
@@ -83,7 +93,9 @@ def exercise(
 
         return debug(chosen, path, seed, checks)
     with Session(sandbox=choose(sandbox)) as session, waiting(f"exercise {chosen.number} …", quiet=as_json):
-        result = session.grade(chosen, path, seed=seed, device=device or "default", checks=checks)
+        result = session.grade(
+            chosen, path, seed=seed, device=device or "default", checks=checks, prove=prove
+        )
     _keep(chosen, path, result)
     if as_json:
         click.echo(json.dumps(result.to_json(), indent=1))
@@ -98,9 +110,16 @@ def exercise(
 @seed_option
 @json_option
 @sandbox_option
+@proof_option
 @click.pass_obj
 def all_(
-    find: FindCourse, folder: Path | None, device: str | None, seed: int | None, as_json: bool, sandbox: str
+    find: FindCourse,
+    folder: Path | None,
+    device: str | None,
+    seed: int | None,
+    as_json: bool,
+    sandbox: str,
+    prove: bool,
 ) -> int:
     """Grade every exercise: your stubs, or the files of the same names in DIR."""
     course = find()
@@ -115,7 +134,7 @@ def all_(
         for chosen, path in there:
             try:
                 with waiting(f"exercise {chosen.number} …", quiet=as_json):
-                    result = session.grade(chosen, path, seed=seed, device=device or "default")
+                    result = session.grade(chosen, path, seed=seed, device=device or "default", prove=prove)
             except GraderError as error:  # costs this exercise only
                 click.echo(f"grade: Exercise {chosen.number} was not graded. {error}", err=True)
                 ungraded += 1

@@ -240,7 +240,7 @@ TOPIC.say(
 )
 TOPIC.say(
     "KeyError",
-    r"^(.{1,80}?)(?: \(\w+ gave back .{0,80}\))?$",
+    r"^(.{1,80})$",
     "The dict has no key {1}. Is it spelt as where it was put in? .get(key, other) has an answer for what "
     "is missing.",
 )

@@ -19,6 +19,10 @@ REDUCTIONS: tuple[tuple[str, Callable[[Tensor, tuple[int, ...]], Tensor]], ...] 
 )
 
 
+ALL = (-1,)
+"""In the place of axes: all of them, however many a trial has."""
+
+
 def permuted(cases: Sequence[Case]) -> str:
     """The axes in another order, which the values bear out."""
     found = [list(_fitting(case)) for case in cases]
@@ -45,11 +49,9 @@ def _fitting(case: Case) -> Iterator[tuple[int, ...]]:
 def reduced(cases: Sequence[Case]) -> str:
     """Summed, averaged … over axes that were to stay."""
     for name, function in REDUCTIONS:
-        common = set.intersection(*(set(_axes_lost(case.one, case.two, case, function)) for case in cases))
-        if len(common) == 1:
-            lost = common.pop()
+        if lost := _agreed([set(_axes_lost(case.one, case.two, case, function)) for case in cases]):
             where = ""
-            if len(lost) < cases[0].two.dim():
+            if lost != ALL:
                 where = " over " + " and ".join(cases[0].axis(index) for index in lost)
             return f"This is the {name} of what was expected{where}: it is to stay unreduced."
     return ""
@@ -58,24 +60,26 @@ def reduced(cases: Sequence[Case]) -> str:
 def not_reduced(cases: Sequence[Case]) -> str:
     """A sum, a mean … is still to be taken."""
     for name, function in REDUCTIONS:
-        common = set.intersection(*(set(_axes_lost(case.two, case.one, case, function)) for case in cases))
-        if len(common) == 1:
-            lost = common.pop()
-            where = (
-                ""
-                if len(lost) == cases[0].one.dim()
-                else " over its axis " + " and ".join(str(index) for index in lost)
-            )
+        if lost := _agreed([set(_axes_lost(case.two, case.one, case, function)) for case in cases]):
+            where = "" if lost == ALL else " over its axis " + " and ".join(str(index) for index in lost)
             return f"What was expected is the {name} of your result{where}: this step is missing."
     if any(case.two.dim() == 0 and case.one.numel() > 1 for case in cases):
         return f"One value was expected, and {cases[0].one.numel()} came: a reduction is missing."
     return ""
 
 
+def _agreed(found: list[set[tuple[int, ...]]]) -> tuple[int, ...]:
+    """The axes that all cases have in common, if that is clear; else ()."""
+    common = set.intersection(*found)
+    if ALL in common:
+        return ALL
+    return common.pop() if len(common) == 1 else ()
+
+
 def _axes_lost(
     small: Tensor, large: Tensor, case: Case, function: Callable[[Tensor, tuple[int, ...]], Tensor]
 ) -> Iterator[tuple[int, ...]]:
-    """The axes of `large` over which `function` gives `small`."""
+    """The axes of `large` over which `function` gives `small`; ALL for all that have a length."""
     if large.numel() > MANY or large.dim() > AXES or not case.want.is_floating_point():
         return
     if small.numel() == 0 or kinds(large) < 2 or not bool(large.isfinite().all()):
@@ -89,6 +93,8 @@ def _axes_lost(
             alike = small.shape == result.shape or list(small.shape) == kept
             if alike and case.same(small.reshape(result.shape), result):
                 yield axes
+                if list(axes) == [index for index, size in enumerate(large.shape) if size > 1]:
+                    yield ALL
 
 
 def crossed(cases: Sequence[Case]) -> str:

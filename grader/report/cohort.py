@@ -13,7 +13,7 @@ from rich.text import Text
 
 from grader.ledger import Row
 from grader.report.terminal import WORDS
-from grader.result import CheckResult, Result
+from grader.result import PROVEN, CheckResult, Result
 from grader.visible import visible
 
 COMMON = 2
@@ -47,6 +47,8 @@ def _exercise(rows: Sequence[Row]) -> RenderableType:
         reasons = Counter(_reason(check) for check in failed if id(check) not in told)
         for reason, count in reasons.most_common(COMMON):
             text.append(f"\n{count} × {reason}", "dim")
+        if unproven := sum(check.proof not in ("", PROVEN) for check in ended):
+            text.append(f"\n{unproven} × right, but not proven to be by hand", "dim")
         style = "red" if len(failed) * 2 > len(ended) else "" if failed else "green"
         table.add_row(Text(f"{len(ended) - len(failed)}/{len(ended)}", style), text)
     if not hopeless:
@@ -94,12 +96,8 @@ def students_csv(rows: Sequence[Row]) -> str:
 
 def checks_csv(rows: Sequence[Row]) -> str:
     """A line for each student, exercise, check and device."""
-    table = [
-        [
-            *("student", "id", "file", "exercise", "check", "device"),
-            *("outcome", "score", "max_score", "mistake", "message"),
-        ]
-    ]
+    about = ("student", "id", "file", "exercise", "check", "device")
+    table = [[*about, "outcome", "score", "max_score", "mistake", "message", "proof"]]
     for row in rows:
         for check in row.result.checks:
             table.append(
@@ -113,6 +111,7 @@ def checks_csv(rows: Sequence[Row]) -> str:
                     f"{check.max_score:g}",
                     check.mistake or "",
                     _cell(check.message),
+                    _cell(check.proof),
                 ]
             )
     return _csv(table)

@@ -83,6 +83,8 @@ class Report:
 
     def _details(self, check: CheckResult, told: list[str], width: int) -> Iterator[tuple[str, Text]]:
         """(label, text) of what to say about a check; adds to `told`, what was said of those before it."""
+        if check.passed and check.proof:
+            yield "proof", Text(check.proof, "dim")
         if check.passed or check.outcome == "todo":
             return
         known = check.message in told

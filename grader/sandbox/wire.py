@@ -176,6 +176,7 @@ def pack_raised(raised: Raised) -> Message:
         "message": raised.message,
         "lines": [[line.function, line.number, line.text] for line in raised.lines],
         "probe_line": raised.probe_line,
+        "gave": raised.gave,
         "expression": raised.scene.expression,
         "values": [[value.name, value.text, list(value.traits)] for value in raised.scene.values],
     }
@@ -194,7 +195,8 @@ def unpack_raised(message: Any) -> Raised:
             for name, words, traits in message["values"][:MAX_VALUES]
         )
         scene = Scene(str(message["expression"])[:MAX_EXPRESSION], values)
-        return Raised(kind, type_name, text, lines, str(message["probe_line"])[:200], scene)
+        probe_line, gave = (str(message[key])[:200] for key in ("probe_line", "gave"))
+        return Raised(kind, type_name, text, lines, probe_line, scene, gave)
     except (TypeError, KeyError, ValueError, AttributeError, OverflowError, RecursionError) as error:
         # int(inf) overflows; lists inside lists inside lists are as deep as the parser lets them be
         raise Garbled("an exception that is none") from error

@@ -26,10 +26,12 @@ from grader.course import COURSE_VARIABLE
 from grader.module import Handed, load_module
 from grader.observe import MAX_TEXT, Observation, Raised, raised, snapshot
 from grader.operators import OperatorWatch
+from grader.proof import Proof, proofs_in
 from grader.sandbox.level import Level
 from grader.sandbox.limits import apply_limits
 from grader.sandbox.wire import Channel, Closed, Message, pack, pack_raised
 from grader.signature import Signature
+from grader.trace import trace
 from grader.trial import Smaller, Trial
 
 MAX_PRINTED = 4_000
@@ -90,7 +92,7 @@ class Worker:
         )
 
     def run(self) -> None:
-        checks, rules = self._load_checks()
+        checks, rules, proofs = self._load_checks()
         module = self._load_submission()
         if isinstance(module, Raised):
             self._channel.send({"raised": pack_raised(module)})
@@ -99,22 +101,32 @@ class Worker:
         watch = OperatorWatch(rules, self._filename, self._source)
         while True:
             request, _ = self._channel.receive()
-            check, device = checks[request["check"]], request["device"]
-            if "smaller" in request:
-                smaller = Smaller.from_json(request["smaller"])
-                trials = [check.trial(request["trial"], self._seed, device, smaller=smaller)]
+            if "prove" in request:
+                self._prove(module, proofs[request["prove"]])
             else:
-                trials = check.trials(self._seed, device)
-            self._run_trials(module, check, trials, watch)
+                self._run_requested(module, checks[request["check"]], request, watch)
             self._printed.flush()  # not sys.stdout: the submission may have closed or replaced it
             self._channel.send({"done": True})
 
-    def _load_checks(self) -> tuple[dict[str, Check], list[ByHand]]:
+    def _run_requested(
+        self, module: ModuleType, check: Check, request: Message, watch: OperatorWatch
+    ) -> None:
+        if "smaller" in request:
+            smaller = Smaller.from_json(request["smaller"])
+            trials = [check.trial(request["trial"], self._seed, request["device"], smaller=smaller)]
+        else:
+            trials = check.trials(self._seed, request["device"])
+        self._run_trials(module, check, trials, watch)
+
+    def _load_checks(self) -> tuple[dict[str, Check], list[ByHand], dict[str, Proof]]:
         path = Path(self._checks_path)
-        checks, rules = checks_in(
-            load_module(path.read_text(encoding="utf-8"), str(path), f"checks_{path.stem}")
+        module = load_module(path.read_text(encoding="utf-8"), str(path), f"checks_{path.stem}")
+        checks, rules = checks_in(module)
+        return (
+            {check.name: check for check in checks},
+            rules,
+            {proof.name: proof for proof in proofs_in(module)},
         )
-        return {check.name: check for check in checks}, rules
 
     def _load_submission(self) -> ModuleType | Raised:
         try:
@@ -132,6 +144,18 @@ class Worker:
             if isinstance(ended, Raised):
                 self._channel.send({"trial": trial.index, "raised": pack_raised(ended)})
                 return  # larger trials would only raise again
+
+    def _prove(self, module: ModuleType, proof: Proof) -> None:
+        """Sends the operators of a function, or why they cannot be told."""
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                traced = trace(getattr(module, proof.function), proof.arguments(self._seed))
+            self._channel.send({"traced": traced.message}, traced.constants)
+        except Closed:
+            raise
+        except BaseException as error:
+            self._channel.send({"traced": {"untraceable": raised(error, self._filename).message}})
 
     def _send_seen(self, index: int, seen: Observation, watch: OperatorWatch) -> Raised | None:
         """Sends an observation. Where that cannot be done, nothing is sent, and why is given back: a worker
@@ -159,7 +183,7 @@ class Worker:
         except BaseException as error:
             ended = raised(error, self._filename, self._checks_path)
             if ended.kind == "error" and not ended.lines and handed.last:
-                ended = replace(ended, message=f"{ended.message} ({handed.last})")
+                ended = replace(ended, gave=handed.last)
             return ended
 
 

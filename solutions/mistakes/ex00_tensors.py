@@ -24,8 +24,8 @@ def converted_afterwards(values, dtype):
 
 @mistake(
     "from_list",
-    "torch.Tensor with a capital T always makes a float32, and large whole numbers lose their last digits: "
-    "use torch.tensor, with the dtype.",
+    "You make a float32 first (torch.Tensor with a capital T always does), and large whole numbers lose "
+    "their last digits: use torch.tensor, with the dtype.",
 )
 def tensor_with_a_capital(values, dtype):
     return torch.Tensor(values).to(dtype)
@@ -54,7 +54,9 @@ def another_error_for_ragged_lists(values, dtype):
 # filled
 
 
-@mistake("filled", "Without dtype=, torch.full makes int64 of a whole number: hand dtype on.")
+@mistake(
+    "filled", "Without dtype=, torch goes by the value and makes int64 of a whole number: hand dtype on."
+)
 def full_guesses_the_dtype(shape, value, dtype=torch.float32):
     return torch.full(shape, value)
 
@@ -71,8 +73,8 @@ def zeros_only(shape, value, dtype=torch.float32):
 
 @mistake(
     "filled",
-    "expand shows one number in many places: a write to one place shows in all of them. torch.full gives "
-    "each place memory of its own.",
+    "expand and broadcast_to show one number in many places: a write to one place shows in all of them. "
+    "torch.full gives each place memory of its own.",
 )
 def expanded_number(shape, value, dtype=torch.float32):
     return torch.tensor(value, dtype=dtype).expand(shape)
@@ -99,7 +101,7 @@ def only_the_shape(x, value):
     return torch.full(x.shape, float(value))
 
 
-@mistake("filled_like", "You filled x itself: fill_ works in place, and the caller's tensor is lost.")
+@mistake("filled_like", "You filled x itself, in place: what the caller's tensor held is lost.")
 def fills_the_original(x, value):
     return x.fill_(value)
 
@@ -109,14 +111,15 @@ def zero_times_x(x, value):
     return x * 0 + value
 
 
-@mistake("filled_like", "zeros_like fills with 0: the value is never used.")
+@mistake("filled_like", "You fill with 0, as zeros_like does: the value is never used.")
 def zeros_like_x(x, value):
     return torch.zeros_like(x)
 
 
 @mistake(
     "filled_like",
-    "expand_as shows one number in all places: a write to one of them shows in the others. Use full_like.",
+    "expand and broadcast_to show one number in all places: a write to one of them shows in the others. "
+    "Use full_like.",
 )
 def expanded_like(x, value):
     return torch.tensor(value, dtype=x.dtype, device=x.device).expand_as(x)
@@ -125,14 +128,29 @@ def expanded_like(x, value):
 # as_number
 
 
-@mistake("as_number", "float(x) makes a float of an integer or a bool too: item keeps the kind of number.")
+@mistake("as_number", "float() makes a float of an integer or a bool too: item keeps the kind of number.")
 def always_a_float(x):
     return float(x)
+
+
+@mistake("as_number", "float() makes a float of an integer or a bool too: item keeps the kind of number.")
+def a_float_of_the_item(x):
+    return float(x.item())
 
 
 @mistake("as_number", "This is still a tensor, only without axes: item gives a plain Python number.")
 def tensor_without_axes(x):
     return x.squeeze()
+
+
+@mistake("as_number", "This is still a tensor, only without axes: item gives a plain Python number.")
+def one_number_as_a_tensor(x):
+    return x.reshape(())
+
+
+@mistake("as_number", "This is still a tensor, only without axes: item gives a plain Python number.")
+def first_number_as_a_tensor(x):
+    return x.flatten()[0]
 
 
 @mistake("as_number", "You add up all values: for more than one that hides an error. item would raise.")
@@ -145,9 +163,14 @@ def first_of_several(x):
     return x.flatten()[0].item()
 
 
-@mistake("as_number", "int(x) cuts off the fraction.")
+@mistake("as_number", "int() cuts off the fraction.")
 def always_an_int(x):
     return int(x)
+
+
+@mistake("as_number", "int() cuts off the fraction.")
+def an_int_of_the_item(x):
+    return int(x.item())
 
 
 @mistake("as_number", "tolist gives nested lists where x has axes; item gives the number itself.")
@@ -155,7 +178,7 @@ def list_for_a_number(x):
     return x.tolist()
 
 
-@mistake("as_number", "float() makes a float32 of a float64 first, and the digits it loses do not come back.")
+@mistake("as_number", "You make a float32 of a float64 first, and the digits it loses do not come back.")
 def taken_through_float32(x):
     return x.float().item() if x.is_floating_point() else x.item()
 
@@ -221,7 +244,7 @@ def text_of_one_row(x):
 
 @mistake(
     "text_in_full",
-    "A limit of 10,000 values only shifts where the text is shortened: the profile full has no limit.",
+    "A higher limit only shifts where the text is shortened: the profile full has no limit.",
 )
 def a_higher_limit(x):
     torch.set_printoptions(threshold=10_000)
@@ -234,18 +257,26 @@ def a_higher_limit(x):
 
 
 @mistake(
-    "from_numpy_shared", "torch.tensor copies: a write to the array does not show. Use torch.from_numpy."
+    "from_numpy_shared",
+    "You copy, as torch.tensor always does: a write to the array does not show. Hand the array itself to "
+    "torch.from_numpy.",
 )
 def copied_by_tensor(array):
     return torch.tensor(array)
 
 
-@mistake("from_numpy_shared", "float() converts a float64 array, and to convert is to copy: keep its dtype.")
+@mistake(
+    "from_numpy_shared", "You convert a float64 array to float32, and to convert is to copy: keep its dtype."
+)
 def converted_to_float(array):
     return torch.from_numpy(array).float()
 
 
-@mistake("from_numpy_shared", "You share the memory of a copy, not that of the array.")
+@mistake(
+    "from_numpy_shared",
+    "You make a float32 copy: the tensor is to have the array's own dtype and its own memory. Hand the array "
+    "itself to torch.from_numpy.",
+)
 def shares_a_copy(array):
     return torch.from_numpy(array.astype(np.float32))
 
@@ -258,14 +289,17 @@ def shared_but_flat(array):
 # from_numpy_copied
 
 
-@mistake("from_numpy_copied", "torch.from_numpy copies nothing: a write to the array shows in the tensor.")
+@mistake(
+    "from_numpy_copied",
+    "torch.from_numpy and torch.as_tensor copy nothing: a write to the array shows in the tensor.",
+)
 def shares_after_all(array):
     return torch.from_numpy(array)
 
 
 @mistake(
     "from_numpy_copied",
-    "float() has nothing to do for a float32 array, so it gives back the tensor on the array's own memory. "
+    "In a float32 array there is nothing to convert, so you give back a tensor on the array's own memory. "
     "torch.tensor copies always.",
 )
 def shares_what_is_float32(array):
@@ -328,6 +362,11 @@ def rounds_the_factor(image, factor):
     return (image * int(factor)).clamp(0, 255).to(torch.uint8)
 
 
+@mistake("brighten", "You turned the factor into a whole number: 1.3 became 1. Only the result is rounded.")
+def rounds_the_factor_to_the_nearest(image, factor):
+    return (image.float() * round(factor)).clamp(0, 255).to(torch.uint8)
+
+
 @mistake("brighten", "The result is still float32: the last step is to(torch.uint8).")
 def stays_float(image, factor):
     return (image * factor).round().clamp(0, 255)
@@ -350,7 +389,7 @@ def the_image_itself_for_one(image, factor):
 # class_shares
 
 
-@mistake("class_shares", "// rounds every share down to a whole number: divide by /.")
+@mistake("class_shares", "You round every share down to a whole number, as // does: divide by /.")
 def rounds_shares_down(labels):
     classes, counts = labels.unique(return_counts=True)
     return classes, counts // labels.numel()

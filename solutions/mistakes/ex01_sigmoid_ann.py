@@ -38,10 +38,25 @@ def a_step(z):
 
 
 @mistake(
+    "sigmoid",
+    "This is a step from 0 to 1; the sigmoid rises smoothly, or no slope would tell us where to go.",
+)
+def a_step_that_is_1_at_0(z):
+    return 1.0 if z >= 0 else 0.0
+
+
+@mistake(
     "sigmoid", "This is a straight line, cut off at 0 and 1; the sigmoid bends and never quite gets there."
 )
 def a_line_cut_off(z):
     return max(0.0, min(1.0, 0.5 + z / 4))
+
+
+@mistake(
+    "sigmoid", "This is a straight line, cut off at 0 and 1; the sigmoid bends and never quite gets there."
+)
+def a_flatter_line_cut_off(z):
+    return max(0.0, min(1.0, 0.5 + z / 6))
 
 
 @mistake("sigmoid", "This is tanh, which runs from -1 to 1; the sigmoid runs from 0 to 1 and is 0.5 at 0.")
@@ -57,11 +72,27 @@ def a_tensor_in_place_of_a_float(z):
     return 1 / (1 + torch.exp(torch.tensor(-z, dtype=torch.float64)))
 
 
+@mistake(
+    "sigmoid",
+    "You give a tensor back; a plain Python float is asked for, and math.exp needs no tensor to make one.",
+)
+def a_float32_tensor_in_place_of_a_float(z):
+    return 1 / (1 + torch.exp(torch.tensor(-z)))
+
+
 @mistake("sigmoid", "Where z is far from 0 you give back an int, 1 or 0: a float is asked for, 1.0 or 0.0.")
 def whole_numbers_at_the_ends(z):
     if abs(z) > 700:
         return 1 if z > 0 else 0
     return 1 / (1 + math.exp(-z))
+
+
+@mistake("sigmoid", "Where z is far from 0 you give back an int, 1 or 0: a float is asked for, 1.0 or 0.0.")
+def a_whole_number_at_the_lower_end(z):
+    try:
+        return 1 / (1 + math.exp(-z))
+    except OverflowError:
+        return 0
 
 
 @mistake(
@@ -316,6 +347,20 @@ def without_the_sigmoid(xs, ts, w, lr, epochs):
         outputs = []
         for x, t in zip(xs, ts, strict=True):
             y = weighted_sum(x, w)
+            w = [w_i - lr * g for w_i, g in zip(w, squared_error_gradient(x, y, t), strict=True)]
+            outputs.append(y)
+    return w, outputs
+
+
+@mistake(
+    "train", "You train on the weighted sum itself: it has to go through the sigmoid to become the output."
+)
+def without_the_sigmoid_and_its_slope(xs, ts, w, lr, epochs):
+    w = list(w)
+    for _ in range(epochs):
+        outputs = []
+        for x, t in zip(xs, ts, strict=True):
+            y = weighted_sum(x, w)
             w = [w_i - lr * 2 * x_i * (y - t) for w_i, x_i in zip(w, x, strict=True)]
             outputs.append(y)
     return w, outputs
@@ -404,7 +449,8 @@ def vectorized_in_float32(x, t, w, lr, epochs):
 
 @mistake(
     "train_vectorized",
-    "Only one update happens in yours, however many epochs are asked for: a loop is missing.",
+    "Only one update counts in yours, however many epochs are asked for: a loop is missing, your return "
+    "stands inside it, or each update starts from the first weights.",
 )
 def a_single_update(x, t, w, lr, epochs):
     y = torch.sigmoid(x @ w)

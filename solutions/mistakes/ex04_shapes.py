@@ -39,6 +39,14 @@ def drops_the_rest(numbers, columns):
     return numbers.unfold(0, columns, columns)
 
 
+@mistake(
+    "as_table",
+    "contiguous copies numbers that do not lie side by side in memory: view reads them where they are.",
+)
+def packed_into_a_table(numbers, columns):
+    return numbers.contiguous().view(-1, columns)
+
+
 @mistake("shaped_like", "view refuses where the memory is not in reading order; reshape copies there.")
 def view_for_everything(values, other):
     return values.view(other.shape)
@@ -54,7 +62,10 @@ def takes_the_dtype_too(values, other):
     return values.reshape(other.shape).to(other.dtype)
 
 
-@mistake("shaped_like", "resize_ cuts or fills up where the sizes differ, in place of raising an error.")
+@mistake(
+    "shaped_like",
+    "Where the sizes differ you cut or fill up, as resize_ does, in place of raising an error.",
+)
 def resizes_to_fit(values, other):
     if values.numel() == other.numel():
         return values.reshape(other.shape)
@@ -102,7 +113,10 @@ def t_for_any_number_of_axes(tables):
     return tables.t()
 
 
-@mistake("transposed", "transpose_ turns the caller's own tensor: use transpose, without the underscore.")
+@mistake(
+    "transposed",
+    "You turned the caller's own tensor, as transpose_ does: use transpose, without the underscore.",
+)
 def transposed_in_place(tables):
     return tables.transpose_(-2, -1)
 
@@ -137,7 +151,10 @@ def channels_first_and_copied(images):
     return images.permute(0, 3, 1, 2).contiguous()
 
 
-@mistake("channels_first", "detach cuts the graph: no gradient can flow back through your result.")
+@mistake(
+    "channels_first",
+    "The graph is cut, as by detach, .data or no_grad: no gradient can flow back through your result.",
+)
 def channels_first_without_gradient(images):
     return images.detach().permute(0, 3, 1, 2)
 
@@ -180,7 +197,10 @@ def left_as_it_was(tensor):
     return tensor
 
 
-@mistake("packed", "clone keeps the strides of a permuted tensor: a copy, but not in reading order.")
+@mistake(
+    "packed",
+    "A copy, but not in reading order: clone keeps the strides of a permuted tensor, and so does arithmetic.",
+)
 def cloned_for_packed(tensor):
     return tensor.clone()
 
@@ -284,7 +304,10 @@ def unsqueezed_in_place(images):
     return images.unsqueeze_(1)
 
 
-@mistake("with_channel_axis", "stack copies the images: unsqueeze only reads them in another way.")
+@mistake(
+    "with_channel_axis",
+    "You copied the images, as stack does: unsqueeze only reads them in another way.",
+)
 def stacked_for_an_axis(images):
     return torch.stack([images], dim=1)
 
@@ -294,12 +317,26 @@ def grey_made_into_colour(images):
     return images.unsqueeze(1).expand(-1, 3, -1, -1)
 
 
+@mistake("with_channel_axis", "You made three channels: one is asked for.")
+def grey_copied_into_colour(images):
+    return images.unsqueeze(1).repeat(1, 3, 1, 1)
+
+
 @mistake(
     "without_channel_axis", "squeeze() takes the batch axis too where there is a single image: name the axis."
 )
 def squeezes_everything(scores):
     if scores.shape[1] != 1:
         raise ValueError("one channel was expected")
+    return scores.squeeze()
+
+
+@mistake(
+    "without_channel_axis",
+    "squeeze() takes the batch axis too where there is a single image, and leaves three channels without a "
+    "word: name the axis, and raise ValueError where it is not of length 1.",
+)
+def squeezes_everything_without_a_look(scores):
     return scores.squeeze()
 
 
@@ -318,7 +355,7 @@ def takes_the_first_channel(scores):
     return scores[:, 0]
 
 
-@mistake("without_channel_axis", "You took the batch axis away: the channels are axis 1.")
+@mistake("without_channel_axis", "You squeeze axis 0, the batch: the channels are axis 1.")
 def squeezes_the_batch(scores):
     if scores.shape[1] != 1:
         raise ValueError("one channel was expected")
@@ -365,8 +402,7 @@ def right_before_left(left, right):
     "side_by_side", "You put one behind the other, on a new axis: cat joins along an axis that is there."
 )
 def stacked_for_side_by_side(left, right):
-    width = min(left.shape[1], right.shape[1])
-    return torch.stack([left[:, :width], right[:, :width]])
+    return torch.stack([left, right])
 
 
 @mistake("side_by_side", "You cut both to the lower height: images of unlike height have to raise an error.")
