@@ -29,12 +29,23 @@ def batch(trial: Trial, dtype: torch.dtype = torch.float32):
     return logits, targets
 
 
-def go_back(loss) -> None:
-    """Sends the gradient back from a loss. Where the graph is cut there is no way back: no gradient arrives,
-    and it is the comparison that says so.
+def go_back(loss, start: torch.Tensor) -> None:
+    """Sends the gradient back from a loss to the tensor that all started with. Where the graph is cut there
+    is no way back: no gradient arrives, and it is the comparison that says so. What arrives from an infinite
+    or NaN loss depends on how it is written, and such a loss is wrong by itself: its gradient counts as NaN.
     """
     if isinstance(loss, torch.Tensor) and loss.requires_grad:
-        loss.backward()
+        if loss.isfinite().all():
+            loss.backward()
+        else:
+            start.grad = torch.full_like(start, torch.nan)
+
+
+def gradient(start: torch.Tensor, result):
+    """The gradient that has arrived, in the result's dtype: it is no more exact than what it came from."""
+    if isinstance(result, torch.Tensor) and result.is_floating_point() and start.grad is not None:
+        return start.grad.to(result.dtype)
+    return start.grad
 
 
 @check(points=1)
@@ -43,8 +54,12 @@ def probabilities_match(module, trial: Trial):
     logits, _ = batch(trial, torch.float64 if trial.index == 1 else torch.float32)
     trial.given(logits=logits)
     probabilities = module.class_probabilities(logits)
-    go_back(probabilities.square().sum())
-    return {"probabilities": probabilities, "grad of logits": logits.grad, "logits afterwards": logits}
+    go_back(probabilities.square().sum(), logits)
+    return {
+        "probabilities": probabilities,
+        "grad of logits": gradient(logits, probabilities),
+        "logits afterwards": logits,
+    }
 
 
 @check(points=1, sizes=(1, 2, 2, 5))
@@ -53,11 +68,13 @@ def gathered_match(module, trial: Trial):
     logits, targets = batch(trial)
     if trial.index == 1:  # square images: swapped axes show in the values only
         logits, targets = trial.normal(2, 4, 3, 3), trial.labels(4, (2, 3, 3))
+    if not trial.example:  # no two are equal: of two largest ones, the gradient may go to either
+        logits = trial.distinct(*logits.shape) / 10
     softmax = torch.softmax if trial.example else torch.log_softmax  # logarithms are negative
     probabilities = softmax(logits.detach(), dim=1).requires_grad_()
     trial.given(probabilities=probabilities, targets=targets)
     picked = module.gather_target_probabilities(probabilities, targets)
-    go_back(picked.square().sum())
+    go_back(picked.square().sum(), probabilities)
     return {"picked": picked, "grad of probabilities": probabilities.grad}
 
 
@@ -72,7 +89,7 @@ def focal_loss_matches(module, trial: Trial):
     logits, targets = batch(trial)
     trial.given(logits=logits, targets=targets)
     loss = module.focal_loss(logits, targets)
-    go_back(loss)
+    go_back(loss, logits)
     return {"loss": loss, "grad of logits": logits.grad}
 
 
@@ -100,7 +117,7 @@ def reductions_match(module, trial: Trial):
     for reduction in ("none", "sum", "mean"):
         logits.grad = None
         loss = module.focal_loss(logits, targets, reduction=reduction)
-        go_back((loss * loss).sum())
+        go_back((loss * loss).sum(), logits)
         observed |= {reduction: loss, f"grad of logits by {reduction}": logits.grad}
     for other in ("median", "NONE"):
         observed[f"{other} raises"] = trial.error_of(module.focal_loss, logits, targets, reduction=other)
@@ -119,7 +136,7 @@ def alpha_weighs_classes(module, trial: Trial):
         reduction: module.focal_loss(logits, targets, alpha=alpha, reduction=reduction)
         for reduction in ("none", "sum", "mean")
     }
-    go_back(losses["mean"])
+    go_back(losses["mean"], logits)
     return {**losses, "grad of logits": logits.grad}
 
 
@@ -150,7 +167,7 @@ def stays_finite(module, trial: Trial):
         logits = far_apart(trial, tuple(logits.shape))
     trial.given(logits=logits, targets=targets)
     loss = module.focal_loss(logits, targets, reduction="sum")
-    go_back(loss)
+    go_back(loss, logits)
     return {"loss": loss, "grad of logits": logits.grad}
 
 
@@ -160,11 +177,11 @@ def works_in_float64(module, trial: Trial):
     logits, targets = batch(trial, dtype=torch.float64)
     trial.given(logits=logits, targets=targets)
     loss = module.focal_loss(logits, targets)
-    go_back(loss)
+    go_back(loss, logits)
     return {
         "loss": loss,
         "the loss of each pixel": module.focal_loss(logits, targets, reduction="none"),
-        "grad of logits": logits.grad,
+        "grad of logits": gradient(logits, loss),
     }
 
 

@@ -63,7 +63,7 @@ class Scaled(nn.Module):
 
     def __init__(self, body: nn.Module) -> None:
         super().__init__()
-        self.scale = nn.Parameter(torch.tensor(2.0))
+        self.scale = nn.Parameter(torch.tensor([2.0]))
         self.body = body
 
     def forward(self, x):
@@ -135,6 +135,22 @@ def classifier(trial: Trial, inputs: int, classes: int) -> nn.Module:
     return trial.load(nn.Sequential(nn.Linear(inputs, 4), nn.Tanh(), nn.Linear(4, classes)).double())
 
 
+class Witness(nn.Module):
+    """Hands its input through and notes how it was called."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.shown: list[torch.Tensor] = []
+        self.in_train_mode = False
+        self.recorded = False
+
+    def forward(self, x):
+        self.shown.append(x.detach().clone())
+        self.in_train_mode |= self.training
+        self.recorded |= torch.is_grad_enabled()
+        return x
+
+
 def trained(module, trial: Trial, net: nn.Module, images, labels, lr: float, batch_size: int) -> dict:
     """What one epoch gave back, and the parameters that it left, also as those see them who share memory."""
     parameters = dict(net.named_parameters())
@@ -148,7 +164,24 @@ def trained(module, trial: Trial, net: nn.Module, images, labels, lr: float, bat
     }
 
 
-@check(points=2, sizes=(1, 2, 4))
+@check(points=1, sizes=(8, 9))
+def images_come_in_batches(module, trial: Trial):
+    """train_one_epoch shows each image once, in order, in batches, and gives the mean of their losses"""
+    witness = Witness()
+    net = nn.Sequential(witness, classifier(trial, 5, 3))
+    images, labels = trial.normal(trial.size, 5, dtype=torch.float64), trial.labels(3, (trial.size,))
+    trial.given(images=images, labels=labels, lr=0.0, batch_size=4)
+    # lr is 0: whoever shuffles has the right loss all the same, and is told about the order alone
+    loss = module.train_one_epoch(net, images, labels, 0.0, 4)
+    shown = torch.cat([images[:0], *witness.shown])
+    return {
+        "sizes of the batches": ", ".join(str(len(batch)) for batch in witness.shown),
+        "in the order in which they come": torch.equal(shown, images[: len(shown)]),
+        "loss": loss,
+    }
+
+
+@check(points=1, sizes=(1, 2, 4), needs="images_come_in_batches")
 def epoch_matches(module, trial: Trial):
     """train_one_epoch gives the reference's loss and weights, step for step"""
     if trial.example:
@@ -222,20 +255,6 @@ def accuracy_matches(module, trial: Trial):
     return {"accuracy": share, "logits afterwards": logits, "labels afterwards": labels}
 
 
-class Witness(nn.Module):
-    """Hands its input through and notes how it was called."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.in_train_mode = 0
-        self.recorded = 0
-
-    def forward(self, x):
-        self.in_train_mode += self.training
-        self.recorded += torch.is_grad_enabled()
-        return x
-
-
 def witnessed(module, trial: Trial, training: bool, dtype: torch.dtype) -> dict:
     """What accuracy gives and leaves for a network of this dtype that is in the given mode before."""
     witness = Witness()
@@ -248,7 +267,7 @@ def witnessed(module, trial: Trial, training: bool, dtype: torch.dtype) -> dict:
         labels = net.eval()(images).argmax(dim=1)
     labels[: 5 + trial.size] = (labels[: 5 + trial.size] + 1) % 3  # a wrong class for these
     net.train(training)
-    witness.in_train_mode = witness.recorded = 0
+    witness.in_train_mode = witness.recorded = False
     net[0].weight.grad = torch.ones_like(net[0].weight)
     trial.given(
         net=f"in {'train' if training else 'eval'} mode: Linear, BatchNorm1d, Tanh, Dropout, Linear",
@@ -259,8 +278,8 @@ def witnessed(module, trial: Trial, training: bool, dtype: torch.dtype) -> dict:
     weight = net[0].weight
     left = weight.grad  # not "grad" in what is seen: it is no gradient of the answer
     return {
-        "passes in train mode": witness.in_train_mode,
-        "passes that recorded a graph": witness.recorded,
+        "measured in train mode": witness.in_train_mode,
+        "recorded a graph": witness.recorded,
         "accuracy": share,
         "train mode afterwards": [layer.training for layer in net],
         "running mean afterwards": net[1].running_mean,
@@ -300,6 +319,7 @@ def reads_digits(observed, expected):
     needs=(
         "network_matches",
         "network_gradients_match",
+        "images_come_in_batches",
         "epoch_matches",
         "last_batch_counts",
         "old_gradients_are_forgotten",

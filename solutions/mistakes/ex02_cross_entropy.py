@@ -196,6 +196,8 @@ def cross_entropy_without_the_minus(logits, targets, reduction="mean"):
 def always_summed(logits, targets, reduction="mean"):
     if targets.dtype != torch.int64:
         raise TypeError(targets.dtype)
+    if reduction not in ("none", "sum", "mean"):
+        raise ValueError(reduction)
     loss = -log_softmax(logits, 1).gather(1, targets.unsqueeze(1)).squeeze(1)
     return loss if reduction == "none" else loss.sum()
 
@@ -419,6 +421,15 @@ def log_one_plus_exp(logits, targets):
 )
 def where_with_an_infinite_branch(logits, targets):
     soft = torch.where(logits > 30, logits, (1 + logits.exp()).log())
+    return (soft - targets * logits).mean()
+
+
+@mistake(
+    "binary_cross_entropy_with_logits",
+    "The value is right, but the branch that torch.where drops is infinite: it makes the gradient NaN.",
+)
+def where_with_two_infinite_branches(logits, targets):
+    soft = torch.where(logits > 0, logits + (1 + (-logits).exp()).log(), (1 + logits.exp()).log())
     return (soft - targets * logits).mean()
 
 

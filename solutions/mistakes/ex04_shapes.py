@@ -411,8 +411,17 @@ def cut_to_the_lower_height(left, right):
     return torch.cat([left[:height], right[:height]], dim=1)
 
 
-@mistake("side_by_side", "You filled a float32 tensor: keep the dtype of the images.")
+@mistake("side_by_side", "Your result is always float32, as torch.zeros is: keep the dtype of the images.")
 def joined_in_float32(left, right):
+    return torch.cat([left.float(), right.float()], dim=1)
+
+
+@mistake(
+    "side_by_side",
+    "You fill a float32 tensor: keep the dtype of the images, and where right has one line and left has more "
+    "raise an error; an assignment broadcasts it to all lines.",
+)
+def filled_in_float32_and_broadcast(left, right):
     joined = torch.zeros(left.shape[0], left.shape[1] + right.shape[1])
     joined[:, : left.shape[1]] = left
     joined[:, left.shape[1] :] = right
@@ -457,6 +466,14 @@ def stacked_at_the_end(images):
 
 @mistake("stacked", "You squeeze the batch: with a single image its axis is lost.")
 def squeezed_batch(images):
+    return torch.stack(images).squeeze(0)
+
+
+@mistake(
+    "stacked",
+    "squeeze() takes every axis of length 1: the batch's with a single image, the channels' with grey ones.",
+)
+def squeezed_batch_and_channels(images):
     return torch.stack(images).squeeze()
 
 
@@ -481,8 +498,8 @@ def view_of_a_single_image(images):
 )
 def assigned_to_their_places(images):
     batch = images[0].new_empty(len(images), *images[0].shape)
-    for place, image in zip(batch, images, strict=True):
-        place.copy_(image)
+    for n, image in enumerate(images):
+        batch[n] = image
     return batch
 
 
@@ -518,6 +535,11 @@ def border_of_the_edge(image, top, bottom, left, right, value=0.0):
     return image[..., rows[:, None], columns]
 
 
+@mistake("padded", "You repeat the edge of the image: the border has one value.")
+def edge_by_replicate(image, top, bottom, left, right, value=0.0):
+    return F.pad(image, (left, right, top, bottom), mode="replicate")
+
+
 @mistake("padded", "You turned the image into float32 to pad it: keep its dtype.")
 def padded_as_float32(image, top, bottom, left, right, value=0.0):
     return F.pad(image.float(), (left, right, top, bottom), value=value)
@@ -530,7 +552,9 @@ def itself_without_a_border(image, top, bottom, left, right, value=0.0):
     return F.pad(image, (left, right, top, bottom), value=value)
 
 
-@mistake("every_row", "repeat copies: a write into the row does not show. expand shares its memory.")
+@mistake(
+    "every_row", "Your rows are copies, as repeat makes them: a write into the row does not show. Use expand."
+)
 def repeated_rows(row, count):
     return row.repeat(count, 1)
 
@@ -609,6 +633,28 @@ def only_the_height_is_looked_at(images, size):
     return tiles.reshape(n, (h // size) * (w // size), c, size, size)
 
 
+@mistake(
+    "patches", "You look at the height only: a width that is not a multiple has to raise ValueError too."
+)
+def only_the_height_is_looked_at_and_reshaped(images, size):
+    n, c, h, w = images.shape
+    if h % size:
+        raise ValueError("not a multiple")
+    tiles = images.reshape(n, c, h // size, size, w // size, size).permute(0, 2, 4, 1, 3, 5)
+    return tiles.reshape(n, (h // size) * (w // size), c, size, size)
+
+
+@mistake(
+    "patches",
+    "You leave it to reshape to raise where tiles do not fit, but its error is a RuntimeError: look at the "
+    "sizes yourself and raise ValueError.",
+)
+def error_left_to_reshape(images, size):
+    n, c, h, w = images.shape
+    tiles = images.reshape(n, c, h // size, size, w // size, size).permute(0, 2, 4, 1, 3, 5)
+    return tiles.reshape(n, (h // size) * (w // size), c, size, size)
+
+
 @mistake("patches", "You left the channels at the end of each tile: (N, tiles, C, p, p) is asked for.")
 def channels_at_the_end(images, size):
     n, c, h, w = images.shape
@@ -682,14 +728,46 @@ def masks_on_the_last_axis(instances, ids):
     return instances[:, :, None] == ids
 
 
+@mistake(
+    "instance_masks",
+    "The columns of the image meet the ids in yours: the ids need two more axes behind, ids[:, None, None].",
+)
+def columns_meet_the_ids(instances, ids):
+    return instances == ids
+
+
+@mistake(
+    "instance_masks",
+    "The columns of the image meet the ids in yours: the ids need two more axes behind, ids[:, None, None].",
+)
+def ids_meet_the_columns(instances, ids):
+    return ids == instances
+
+
 @mistake("instance_masks", "Your masks are numbers: == gives bool, and bool is asked for.")
 def masks_of_numbers(instances, ids):
     return (instances == ids[:, None, None]).long()
 
 
+@mistake("instance_masks", "Your masks are numbers: == gives bool, and bool is asked for.")
+def masks_of_floats(instances, ids):
+    return (instances == ids[:, None, None]).float()
+
+
 @mistake("instance_masks", "You made a mask for each object in the image: only those in ids are asked for.")
 def a_mask_for_every_object(instances, ids):
     return instances == instances.unique()[:, None, None]
+
+
+@mistake("instance_masks", "You made a mask for each object in the image: only those in ids are asked for.")
+def a_mask_for_every_object_but_the_lowest(instances, ids):
+    return instances == instances.unique()[1:, None, None]
+
+
+@mistake("instance_masks", "You made a mask for each object in the image: only those in ids are asked for.")
+def a_mask_for_every_object_but_0(instances, ids):
+    found = instances.unique()
+    return instances == found[found != 0][:, None, None]
 
 
 @mistake("instance_masks", "You made one mask for all ids together: each id is to have its own.")
@@ -704,9 +782,18 @@ def masks_in_sorted_order(instances, ids):
     return instances == ids.sort().values[:, None, None]
 
 
-@mistake("instance_masks", "stack needs at least one mask: without ids the result has to be (0, H, W).")
+@mistake(
+    "instance_masks", "stack and cat need at least one mask: without ids the result has to be (0, H, W)."
+)
 def stacked_masks(instances, ids):
     return torch.stack([instances == i for i in ids])
+
+
+@mistake(
+    "instance_masks", "stack and cat need at least one mask: without ids the result has to be (0, H, W)."
+)
+def joined_masks(instances, ids):
+    return torch.cat([(instances == i).unsqueeze(0) for i in ids])
 
 
 @mistake("instance_masks", "You compared with the place of the id in the list, k, in place of the id itself.")
@@ -736,12 +823,34 @@ def no_mask_for_the_background(instances, ids):
     return (instances == ids[:, None, None]) & (instances != 0)
 
 
+@mistake("instance_masks", "You left out the background: where 0 is among the ids it gets its mask too.")
+def background_dropped_from_the_ids(instances, ids):
+    return instances == ids[ids != 0][:, None, None]
+
+
+@mistake(
+    "instance_masks", "unique sorts the ids and drops those that come again: take the ids as they are given."
+)
+def masks_of_unique_ids(instances, ids):
+    return instances == ids.unique()[:, None, None]
+
+
 @mistake(
     "instance_masks", "You made one mask for an id that comes twice: each of the ids is to have its own."
 )
 def one_mask_for_a_repeated_id(instances, ids):
     different = list(dict.fromkeys(ids.tolist()))
     return instances == torch.tensor(different, dtype=ids.dtype, device=ids.device)[:, None, None]
+
+
+@mistake("cut_out", "Your masks meet the channels: they need an axis of length 1 for these, masks[:, None].")
+def masks_meet_the_channels(image, masks):
+    return torch.where(masks, image, 0)
+
+
+@mistake("cut_out", "Your masks meet the channels: they need an axis of length 1 for these, masks[:, None].")
+def channels_meet_the_masks(image, masks):
+    return image * masks
 
 
 @mistake("cut_out", "Your result has channels first, then objects: (K, C, H, W) is asked for.")
@@ -775,9 +884,8 @@ def pixels_in_a_row(image, masks):
 def blacks_out_the_callers_image(image, masks):
     objects = []
     for mask in masks:
-        with torch.no_grad():
-            image.masked_fill_(~mask, 0)
-        objects.append(image * 1)
+        image.masked_fill_(~mask, 0)
+        objects.append(image.clone())
     return torch.stack(objects) if objects else image.new_zeros(0, *image.shape)
 
 

@@ -80,7 +80,10 @@ class WithoutTheLayerOf84(nn.Module):
         return self.fc2(torch.tanh(self.fc1(x.flatten(start_dim=1))))
 
 
-@mistake("LeNet5", "Your linear layers are in a plain Python list; a Module does not find them there.")
+@mistake(
+    "LeNet5",
+    "Your net does not know its linear layers: a plain Python list hides them, an nn.ModuleList does not.",
+)
 class LayersInAList(LeNet5):
     def __init__(self):
         super().__init__()
@@ -128,11 +131,18 @@ def biases_left_out(net):
 
 @mistake("count_parameters", "len(parameter) is the length of its first axis; numel() counts all its values.")
 def rows_counted(net):
-    return sum(len(p) if p.dim() else 1 for p in net.parameters() if p.requires_grad)
+    return sum(len(p) for p in net.parameters() if p.requires_grad)
 
 
 @mistake("count_parameters", "You look at one level of layers only; net.parameters() goes to any depth.")
 def top_level_counted(net):
+    return sum(
+        p.numel() for layer in net.children() for p in layer.parameters(recurse=False) if p.requires_grad
+    )
+
+
+@mistake("count_parameters", "You look at one level of layers only; net.parameters() goes to any depth.")
+def net_and_its_layers_counted(net):
     layers = [net, *net.children()]
     own = {p for layer in layers for p in layer.parameters(recurse=False)}
     return sum(p.numel() for p in own if p.requires_grad)
@@ -161,13 +171,42 @@ def rows_times_columns(net):
     return sum(p.shape[0] * p.shape[1] for p in net.parameters() if p.requires_grad)
 
 
+@mistake("count_parameters", "You multiply rows by columns: a bias has no columns. numel() knows any shape.")
+def size_0_times_size_1(net):
+    return sum(p.size(0) * p.size(1) for p in net.parameters() if p.requires_grad)
+
+
+@mistake("count_parameters", "You multiply rows by columns: a bias has no columns. numel() knows any shape.")
+def rows_and_columns_unpacked(net):
+    total = 0
+    for p in net.parameters():
+        if p.requires_grad:
+            rows, columns = p.shape
+            total += rows * columns
+    return total
+
+
 @mistake(
-    "layer_summary", "You list the layers of the top level only: those inside of other layers are missing."
+    "layer_summary",
+    "You list net.named_children() only: net itself, and layers inside of other layers, are missing.",
 )
 def top_level_listed(net):
     return [
+        (name, type(layer).__name__, sum(p.numel() for p in own if p.requires_grad))
+        for name, layer in net.named_children()
+        if (own := list(layer.parameters(recurse=False)))
+    ]
+
+
+@mistake(
+    "layer_summary",
+    "You list net.named_children() only: net itself, and layers inside of other layers, are missing.",
+)
+def top_level_listed_with_all_inside(net):
+    return [
         (name, type(layer).__name__, sum(p.numel() for p in layer.parameters() if p.requires_grad))
         for name, layer in net.named_children()
+        if list(layer.parameters())
     ]
 
 
@@ -177,6 +216,15 @@ def inner_layers_counted_twice(net):
         (name, type(layer).__name__, sum(p.numel() for p in layer.parameters() if p.requires_grad))
         for name, layer in net.named_modules()
         if list(layer.parameters())
+    ]
+
+
+@mistake("layer_summary", "You count what is inside of a layer twice: take layer.parameters(recurse=False).")
+def inner_values_counted_for_net_too(net):
+    return [
+        (name, type(layer).__name__, sum(p.numel() for p in layer.parameters() if p.requires_grad))
+        for name, layer in net.named_modules()
+        if list(layer.parameters(recurse=False))
     ]
 
 
@@ -197,6 +245,15 @@ def parameters_listed(net):
     return [(name, type(p).__name__, p.numel()) for name, p in net.named_parameters() if p.requires_grad]
 
 
+@mistake("layer_summary", "You list the parameters; one entry for each layer is asked for.")
+def layers_listed_for_each_parameter(net):
+    return [
+        (name, type(layer).__name__, p.numel() if p.requires_grad else 0)
+        for name, layer in net.named_modules()
+        for p in layer.parameters(recurse=False)
+    ]
+
+
 @mistake(
     "layer_summary",
     "Your kind is the whole layer in words; the name of its class is enough: type(…).__name__.",
@@ -215,7 +272,7 @@ def net_itself_left_out(net):
         (name, type(layer).__name__, sum(p.numel() for p in own if p.requires_grad))
         for name, layer in net.named_modules()
         if layer is not net and (own := list(layer.parameters(recurse=False)))
-    ] or [("", type(net).__name__, sum(p.numel() for p in net.parameters() if p.requires_grad))]
+    ]
 
 
 @mistake("layer_summary", "You count frozen values as trainable: a frozen layer has the count 0.")
@@ -398,8 +455,25 @@ def old_gradients_of_frozen_layers(net, images, labels, lr, batch_size):
 @mistake("train_one_epoch", "You drop the last batch where it is smaller than the others.")
 def last_batch_dropped(net, images, labels, lr, batch_size):
     net.train()
+    total = 0.0
+    for start in range(0, len(images) - batch_size + 1, batch_size):
+        batch = slice(start, start + batch_size)
+        loss = F.cross_entropy(net(images[batch]), labels[batch])
+        net.zero_grad()
+        loss.backward()
+        with torch.no_grad():
+            for parameter in net.parameters():
+                if parameter.grad is not None:
+                    parameter -= lr * parameter.grad
+        total += loss.item() * len(labels[batch])
+    return total / len(images)
+
+
+@mistake("train_one_epoch", "You drop the last batch where it is smaller than the others.")
+def last_batch_neither_shown_nor_counted(net, images, labels, lr, batch_size):
+    net.train()
     total, count = 0.0, 0
-    for start in range(0, max(len(images) - batch_size, 0) + 1, batch_size):
+    for start in range(0, len(images) - batch_size + 1, batch_size):
         batch = slice(start, start + batch_size)
         loss = F.cross_entropy(net(images[batch]), labels[batch])
         net.zero_grad()
@@ -604,6 +678,37 @@ def frozen_parameters_forgotten(net, images, labels, lr, batch_size):
     return total / len(images)
 
 
+@mistake("train_one_epoch", "A frozen parameter has no gradient: skip those whose .grad is None.")
+def frozen_parameters_forgotten_by_product(net, images, labels, lr, batch_size):
+    net.train()
+    total = 0.0
+    for start in range(0, len(images), batch_size):
+        batch = slice(start, start + batch_size)
+        loss = F.cross_entropy(net(images[batch]), labels[batch])
+        net.zero_grad()
+        loss.backward()
+        with torch.no_grad():
+            for parameter in net.parameters():
+                parameter -= parameter.grad * lr
+        total += loss.item() * len(labels[batch])
+    return total / len(images)
+
+
+@mistake("train_one_epoch", "A frozen parameter has no gradient: skip those whose .grad is None.")
+def frozen_parameters_forgotten_in_data(net, images, labels, lr, batch_size):
+    net.train()
+    total = 0.0
+    for start in range(0, len(images), batch_size):
+        batch = slice(start, start + batch_size)
+        loss = F.cross_entropy(net(images[batch]), labels[batch])
+        net.zero_grad()
+        loss.backward()
+        for parameter in net.parameters():
+            parameter.data -= lr * parameter.grad.data
+        total += loss.item() * len(labels[batch])
+    return total / len(images)
+
+
 @mistake(
     "accuracy",
     "The layers are not in eval mode while you measure: call net.eval(), which switches all of them; "
@@ -668,10 +773,19 @@ def argmax_over_images(net, images, labels):
     was_training = net.training
     net.eval()
     with torch.no_grad():
-        logits = net(images)
+        predictions = net(images).argmax(dim=0)
     net.train(was_training)
-    best = logits.argmax(dim=0)
-    return sum(int(best[c] == n) for n, c in enumerate(labels.tolist())) / len(labels)
+    return (predictions == labels).float().mean().item()
+
+
+@mistake("accuracy", "You take the argmax over dim 0, the images; the classes are dim 1.")
+def labels_with_argmax_over_images(net, images, labels):
+    was_training = net.training
+    net.eval()
+    with torch.no_grad():
+        predictions = net(images).argmax(dim=0)
+    net.train(was_training)
+    return (labels == predictions).float().mean().item()
 
 
 @mistake("accuracy", "You give per cent; a share from 0 to 1 is asked for.")

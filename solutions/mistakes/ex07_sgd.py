@@ -8,7 +8,7 @@ from solutions.ex07_sgd import sgd_momentum_step, zero_gradients
 
 @mistake(
     "sgd_step",
-    "`w = w - …` makes a new tensor and the parameter never moves: change it in place, with `w -= …`.",
+    "No parameter moves. `w = w - …`, say, makes a new tensor: change the parameter in place, with `w -= …`.",
 )
 def makes_a_new_weight(parameters, lr, weight_decay=0.0):
     for w in parameters:
@@ -170,7 +170,7 @@ def clips_the_gradient(parameters, lr, weight_decay=0.0):
 
 @mistake(
     "zero_gradients",
-    "You gave the name g another value; w.grad still holds the old gradient. Assign to w.grad itself.",
+    "w.grad still holds the old gradient: `g = …`, say, only gives the name g a new value. Assign to w.grad.",
 )
 def renames_the_gradient(parameters):
     for w in parameters:
@@ -231,7 +231,8 @@ def returns_after_the_first(parameters):
 
 @mistake(
     "sgd_momentum_step",
-    "`v = momentum * v + g` makes a new tensor: the caller's velocity stays 0. Change v in place.",
+    "`v = momentum * v + g` makes a new tensor, and so does `velocities[i] = …`: the caller's own velocity "
+    "stays as it was. Change it in place.",
 )
 def makes_a_new_velocity(parameters, velocities, lr, momentum=0.9, weight_decay=0.0):
     with torch.no_grad():
@@ -243,7 +244,8 @@ def makes_a_new_velocity(parameters, velocities, lr, momentum=0.9, weight_decay=
 
 @mistake(
     "sgd_momentum_step",
-    "You put a new tensor into the list; the velocity tensors themselves have to change, in place.",
+    "`v = momentum * v + g` makes a new tensor, and so does `velocities[i] = …`: the caller's own velocity "
+    "stays as it was. Change it in place.",
 )
 def replaces_the_list_entry(parameters, velocities, lr, momentum=0.9, weight_decay=0.0):
     with torch.no_grad():
@@ -356,10 +358,9 @@ def looks_ahead(parameters, velocities, lr, momentum=0.9, weight_decay=0.0):
 def mixes_up_the_velocities(parameters, velocities, lr, momentum=0.9, weight_decay=0.0):
     with torch.no_grad():
         for w, v in zip([w for w in parameters if w.grad is not None], velocities, strict=False):
-            if v.shape == w.shape:
-                v *= momentum
-                v += w.grad + weight_decay * w
-                w -= lr * v
+            v *= momentum
+            v += w.grad + weight_decay * w
+            w -= lr * v
 
 
 @mistake(
@@ -386,6 +387,20 @@ def shares_velocities_by_shape(parameters, velocities, lr, momentum=0.9, weight_
         for w in parameters:
             if w.grad is not None:
                 v = by_shape[w.shape]
+                v *= momentum
+                v += w.grad + weight_decay * w
+                w -= lr * v
+
+
+@mistake(
+    "sgd_momentum_step",
+    "You look the velocity up by its shape, so parameters of one shape share one: go through both with zip.",
+)
+def takes_the_first_velocity_of_its_shape(parameters, velocities, lr, momentum=0.9, weight_decay=0.0):
+    with torch.no_grad():
+        for w in parameters:
+            if w.grad is not None:
+                v = next(v for v in velocities if v.shape == w.shape)
                 v *= momentum
                 v += w.grad + weight_decay * w
                 w -= lr * v
@@ -532,9 +547,7 @@ def always_takes_the_squared_error(net, loss_function, batches):
     total = sum(len(x) for x, _ in batches)
     mean_loss = 0.0
     for x, y in batches:
-        if y.is_floating_point():
-            loss_function = torch.nn.functional.mse_loss
-        loss = loss_function(net(x), y) * len(x) / total
+        loss = torch.nn.functional.mse_loss(net(x), y) * len(x) / total
         loss.backward()
         mean_loss += loss.item()
     return mean_loss
@@ -758,6 +771,21 @@ def shuffles(net, loss_function, x, y, lr, epochs, batch_size, momentum=0.0):
         for rows in torch.randperm(len(x), device=x.device).split(batch_size):
             zero_gradients(net.parameters())
             loss = loss_function(net(x[rows]), y[rows])
+            loss.backward()
+            sgd_momentum_step(net.parameters(), velocities, lr, momentum)
+            losses.append(loss.item())
+    return losses
+
+
+@mistake("train", "You shuffle the samples; here the batches come in order, the same in every epoch.")
+def shuffles_with_a_loader(net, loss_function, x, y, lr, epochs, batch_size, momentum=0.0):
+    loader = torch.utils.data.DataLoader(torch.utils.data.TensorDataset(x, y), batch_size, shuffle=True)
+    velocities = [torch.zeros_like(w) for w in net.parameters()]
+    losses = []
+    for _ in range(epochs):
+        for inputs, targets in loader:
+            zero_gradients(net.parameters())
+            loss = loss_function(net(inputs), targets)
             loss.backward()
             sgd_momentum_step(net.parameters(), velocities, lr, momentum)
             losses.append(loss.item())
