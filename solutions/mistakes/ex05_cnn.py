@@ -19,6 +19,14 @@ def steps_for_places(size, kernel, stride=1, padding=0):
 
 @mistake("conv_output_size", "Padding is added at both ends: 2 · padding, not padding.")
 def padded_at_one_end(size, kernel, stride=1, padding=0):
+    room = size + padding - kernel
+    if room < 0:
+        raise ValueError("the kernel does not fit")
+    return room // stride + 1
+
+
+@mistake("conv_output_size", "Padding is added at both ends: 2 · padding, not padding.")
+def counted_with_padding_at_one_end(size, kernel, stride=1, padding=0):
     if kernel > size + 2 * padding:
         raise ValueError("the kernel does not fit")
     return (size + padding - kernel) // stride + 1
@@ -50,6 +58,13 @@ def size_as_a_float(size, kernel, stride=1, padding=0):
     if kernel > size + 2 * padding:
         raise ValueError("the kernel does not fit")
     return float((size + 2 * padding - kernel) // stride + 1)
+
+
+@mistake("conv_output_size", "Your size is a float: / always gives one; // gives an int.")
+def size_not_rounded(size, kernel, stride=1, padding=0):
+    if kernel > size + 2 * padding:
+        raise ValueError("the kernel does not fit")
+    return (size + 2 * padding - kernel) / stride + 1
 
 
 @mistake("conv_output_size", "A kernel that is larger than the padded axis slips through: raise ValueError.")
@@ -199,19 +214,21 @@ def averaged_over_channels(x, weight, bias=None, stride=1, padding=0):
     (n, c, h, w), (o, _, kh, kw) = x.shape, weight.shape
     rows, columns = conv_output_size(h, kh, stride, padding), conv_output_size(w, kw, stride, padding)
     windows = F.unfold(x, (kh, kw), stride=stride, padding=padding)
-    result = (weight.reshape(o, -1) @ windows).reshape(n, o, rows, columns) / (c if c > 1 else 2)
+    result = (weight.reshape(o, -1) @ windows).reshape(n, o, rows, columns) / c
     return result if bias is None else result + bias[:, None, None]
 
 
-@mistake(
-    "conv2d", "A square image gives a square result only if the kernel is square too: count the columns."
-)
+@mistake("conv2d", "A square image gives a square result only if the kernel is square too: count the rows.")
 def square_result_of_a_square_image(x, weight, bias=None, stride=1, padding=0):
     (n, _, h, w), (o, _, kh, kw) = x.shape, weight.shape
-    rows = conv_output_size(h, kh, stride, padding)
-    columns = rows if h == w else conv_output_size(w, kw, stride, padding)
-    windows = F.unfold(x, (kh, kw), stride=stride, padding=padding)
-    result = (weight.reshape(o, -1) @ windows).reshape(n, o, rows, columns)
+    columns = conv_output_size(w, kw, stride, padding)
+    rows = columns if h == w else conv_output_size(h, kh, stride, padding)
+    padded = F.pad(x, (padding,) * 4)
+    result = x.new_zeros(n, o, rows, columns)
+    for u in range(kh):
+        for v in range(kw):
+            below = padded[:, :, u : u + rows * stride : stride, v : v + columns * stride : stride]
+            result = result + torch.einsum("nchw,oc->nohw", below, weight[:, :, u, v])
     return result if bias is None else result + bias[:, None, None]
 
 
@@ -248,13 +265,49 @@ def collected_in_float32(x, weight, bias=None, stride=1, padding=0):
     return result if bias is None else result + bias[:, None, None]
 
 
-@mistake("conv2d", "You compute with .data or detach: no gradient can flow back to x, weight and bias.")
+@mistake("conv2d", "You fill a float32 tensor whatever comes in: make it with x.new_zeros, or dtype=x.dtype.")
+def collected_in_float32_with_the_bias(x, weight, bias=None, stride=1, padding=0):
+    (n, _, h, w), (o, _, kh, kw) = x.shape, weight.shape
+    rows, columns = conv_output_size(h, kh, stride, padding), conv_output_size(w, kw, stride, padding)
+    padded = F.pad(x, (padding,) * 4)
+    result = torch.zeros(n, o, rows, columns, device=x.device)
+    for i in range(rows):
+        for j in range(columns):
+            patch = padded[:, None, :, i * stride : i * stride + kh, j * stride : j * stride + kw]
+            value = (patch * weight).sum(dim=(2, 3, 4))
+            result[:, :, i, j] = value if bias is None else value + bias
+    return result
+
+
+@mistake("conv2d", "You fill a float32 tensor whatever comes in: make it with x.new_zeros, or dtype=x.dtype.")
+def summed_in_float32(x, weight, bias=None, stride=1, padding=0):
+    (n, _, h, w), (o, _, kh, kw) = x.shape, weight.shape
+    rows, columns = conv_output_size(h, kh, stride, padding), conv_output_size(w, kw, stride, padding)
+    padded = F.pad(x, (padding,) * 4)
+    result = torch.zeros(n, o, rows, columns, device=x.device)
+    for u in range(kh):
+        for v in range(kw):
+            below = padded[:, :, u : u + rows * stride : stride, v : v + columns * stride : stride]
+            result += torch.einsum("nchw,oc->nohw", below, weight[:, :, u, v])
+    return result if bias is None else result + bias[:, None, None]
+
+
+@mistake("conv2d", "The graph is cut by .data, detach or no_grad: no gradient can flow back through them.")
 def convolution_of_detached(x, weight, bias=None, stride=1, padding=0):
     (n, _, h, w), (o, _, kh, kw) = x.shape, weight.shape
     rows, columns = conv_output_size(h, kh, stride, padding), conv_output_size(w, kw, stride, padding)
     windows = F.unfold(x.data, (kh, kw), stride=stride, padding=padding)
     result = (weight.data.reshape(o, -1) @ windows).reshape(n, o, rows, columns)
-    return (result if bias is None else result + bias.data[:, None, None]).requires_grad_()
+    return result if bias is None else result + bias.data[:, None, None]
+
+
+@mistake("conv2d", "The graph is cut by .data, detach or no_grad: no gradient can flow back through them.")
+def convolution_of_detached_but_for_the_bias(x, weight, bias=None, stride=1, padding=0):
+    (n, _, h, w), (o, _, kh, kw) = x.shape, weight.shape
+    rows, columns = conv_output_size(h, kh, stride, padding), conv_output_size(w, kw, stride, padding)
+    windows = F.unfold(x.data, (kh, kw), stride=stride, padding=padding)
+    result = (weight.data.reshape(o, -1) @ windows).reshape(n, o, rows, columns)
+    return result if bias is None else result + bias[:, None, None]
 
 
 @mistake("conv2d", "view does not work on the caller's tensor here, it is not contiguous: use reshape.")
@@ -266,15 +319,21 @@ def weight_viewed(x, weight, bias=None, stride=1, padding=0):
     return result if bias is None else result + bias[:, None, None]
 
 
-@mistake("conv2d", "You divide the caller's weight in place: it is different after the call.")
-def rescales_the_weight(x, weight, bias=None, stride=1, padding=0):
+@mistake("conv2d", "bias[o] is a view, and what you add to it in place is added to the caller's bias itself.")
+def sums_into_the_bias(x, weight, bias=None, stride=1, padding=0):
     (n, _, h, w), (o, _, kh, kw) = x.shape, weight.shape
     rows, columns = conv_output_size(h, kh, stride, padding), conv_output_size(w, kw, stride, padding)
     windows = F.unfold(x, (kh, kw), stride=stride, padding=padding)
-    result = (weight.reshape(o, -1) @ windows).reshape(n, o, rows, columns)
-    with torch.no_grad():
-        weight /= weight.norm()
-    return result if bias is None else result + bias[:, None, None]
+    result = weight.reshape(o, -1) @ windows  # (N, O, H'·W')
+    if bias is not None:
+        result = result.clone()
+        for image in result:
+            for channel, values in enumerate(image):
+                total = bias[channel]
+                for place, value in enumerate(values.clone()):
+                    total += value
+                    values[place] = total
+    return result.reshape(n, o, rows, columns)
 
 
 @mistake("conv2d", "That is the library's convolution; here it is to be written by hand.")
@@ -322,19 +381,36 @@ def stride_of_one_by_default(x, kernel, stride=None):
 @mistake("max_pool2d", "You keep windows that reach over the edge; rows and columns left over are dropped.")
 def rounded_up_windows(x, kernel, stride=None):
     step = stride or kernel
-    extra = [-(size - kernel) % step for size in x.shape[2:]]
-    padded = F.pad(x, (0, extra[1], 0, extra[0]), value=-math.inf)
-    return padded.unfold(2, kernel, step).unfold(3, kernel, step).amax(dim=(-2, -1))
+    starts = [[i for i in range(0, size - kernel + step, step) if i < size] for size in x.shape[2:]]
+    rows = [[x[:, :, i : i + kernel, j : j + kernel].amax(dim=(2, 3)) for j in starts[1]] for i in starts[0]]
+    return torch.stack([torch.stack(row, dim=-1) for row in rows], dim=-2)
+
+
+@mistake("max_pool2d", "You keep windows that reach over the edge; rows and columns left over are dropped.")
+def windows_up_to_the_last_pixel(x, kernel, stride=None):
+    step = stride or kernel
+    tops, lefts = range(0, x.shape[2], step), range(0, x.shape[3], step)
+    rows = [[x[:, :, i : i + kernel, j : j + kernel].amax(dim=(2, 3)) for j in lefts] for i in tops]
+    return torch.stack([torch.stack(row, dim=-1) for row in rows], dim=-2)
 
 
 @mistake("max_pool2d", "You pool over the channels too; each channel is pooled on its own.")
 def pooled_over_channels(x, kernel, stride=None):
     step = stride or kernel
+    return x.amax(dim=1, keepdim=True).unfold(2, kernel, step).unfold(3, kernel, step).amax(dim=(-2, -1))
+
+
+@mistake("max_pool2d", "You pool over the channels too; each channel is pooled on its own.")
+def one_value_for_all_channels(x, kernel, stride=None):
+    step = stride or kernel
     windows = x.unfold(2, kernel, step).unfold(3, kernel, step)
-    return windows.amax(dim=(1, -2, -1), keepdim=True)[..., 0, 0].expand(windows.shape[:4])
+    return windows.amax(dim=(1, -2, -1)).unsqueeze(1).expand(windows.shape[:4])
 
 
-@mistake("max_pool2d", "Your windows are strips: kernel² pixels of one row, in place of kernel × kernel.")
+@mistake(
+    "max_pool2d",
+    "Your windows are strips, kernel² pixels that follow each other; kernel × kernel are asked for.",
+)
 def strips_for_windows(x, kernel, stride=None):
     step = stride or kernel
     rows, columns = conv_output_size(x.shape[2], kernel, step), conv_output_size(x.shape[3], kernel, step)
@@ -352,7 +428,7 @@ def values_and_indices(x, kernel, stride=None):
 @mistake("max_pool2d", "The gradient of your windows is cut off: detach has no place here.")
 def windows_of_detached(x, kernel, stride=None):
     step = stride or kernel
-    return x.detach().unfold(2, kernel, step).unfold(3, kernel, step).amax(dim=(-2, -1)).requires_grad_()
+    return x.detach().unfold(2, kernel, step).unfold(3, kernel, step).amax(dim=(-2, -1))
 
 
 @mistake("max_pool2d", "That is the library's pooling; here it is to be written by hand.")
@@ -401,7 +477,7 @@ def flattened_channels_last(x):
 
 @mistake("flatten", "The graph ends at your flatten: no gradient can flow back through .data or detach.")
 def flattened_data(x):
-    return x.data.reshape(len(x), -1).requires_grad_(x.requires_grad)
+    return x.data.reshape(len(x), -1)
 
 
 @mistake("CNN", "Your net ends with a softmax: it should give the logits, the loss does the rest.")
@@ -416,7 +492,7 @@ class EndsWithRelu(CNN):
         return F.relu(super().forward(x))
 
 
-@mistake("CNN", "There is no relu between your layers: without it they amount to one linear layer.")
+@mistake("CNN", "There is no relu in your net: the table has one after every layer but the last.")
 class WithoutRelu(CNN):
     def forward(self, x):
         x = F.max_pool2d(self.conv1(x), 2)
@@ -488,10 +564,7 @@ class PoolsOnceByFour(CNN):
         return self.fc2(F.relu(self.fc1(flatten(x))))
 
 
-@mistake("CNN", "Your first relu works in place on the caller's images: they are different after the call.")
+@mistake("CNN", "Your net begins with a relu on the images, and in place: they are different after the call.")
 class ChangesTheImages(CNN):
     def forward(self, x):
-        logits = super().forward(x)
-        with torch.no_grad():
-            x.relu_()
-        return logits
+        return super().forward(x.relu_())
