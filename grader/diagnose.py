@@ -156,7 +156,7 @@ class Diagnosis:
         return self._is_right_where_it_is_not(mistake) or any(
             not is_same(seen.saw, gives, one.check)
             for one, seen, gives in self._wrong_trials(mistake)
-            if set(one.used) <= set(tried.used)
+            if set(one.used) <= self._functions(tried)
         )
 
     def _is_right_where_it_is_not(self, mistake: Mistake) -> bool:
@@ -204,12 +204,17 @@ class Diagnosis:
             return {}
 
     def _forbidden(self, tried: Tried) -> Mistake | None:
+        """The mistake that breaks the rule for the same function; of several, the one that uses the same."""
+        message = tried.finding.message
+        offences = {mistake: self._known.offences(mistake) for mistake in self._known.about(tried.used)}
         found = [
             mistake
-            for mistake in self._known.about(tried.used)
-            if any(offence.what in tried.finding.message for offence in self._known.offences(mistake))
+            for mistake, its in offences.items()
+            if any(message.startswith(f"{offence.function} is to be written by hand") for offence in its)
         ]
-        return found[0] if len(found) == 1 else None
+        if len(found) > 1:
+            found = [m for m in found if any(offence.what in message for offence in offences[m])]
+        return found[0] if len({mistake.sentence for mistake in found}) == 1 else None
 
 
 def is_same(saw: Observation | Raised, gives: Observation | Raised, check: Check) -> bool:

@@ -1,7 +1,5 @@
 """Re-spellings of exercise 1's known mistakes, by another hand."""
 
-# ruff: noqa: F821 (what the definitions call is in the files that they are put in)
-
 import cmath
 import functools
 import itertools

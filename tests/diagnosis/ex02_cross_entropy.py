@@ -1,6 +1,6 @@
 """Re-spellings of exercise 2's known mistakes, by another hand."""
 
-# ruff: noqa: F821, UP029 - the files that these are put in define the functions that are called
+# ruff: noqa: UP029 - the files that these are put in define the functions that are called
 
 import math
 from builtins import abs, float, max, min, range, sum  # a right file may have all of torch's names

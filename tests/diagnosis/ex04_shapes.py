@@ -395,7 +395,7 @@ def channels_first_without_gradient_3(images):
 
 
 def the_same_permutation_again_1(images):
-    return channels_first(images)  # noqa: F821 - the submission's own
+    return channels_first(images)
 
 
 def the_same_permutation_again_2(images):
@@ -593,7 +593,7 @@ def view_after_permute_2(logits):
 
 
 def view_after_permute_3(logits):
-    by_pixel = channels_last(logits)  # noqa: F821 - the submission's own
+    by_pixel = channels_last(logits)
     return torch.Tensor.view(by_pixel, by_pixel.shape[:3].numel(), by_pixel.size(3))
 
 
@@ -1693,7 +1693,7 @@ def flattened_tiles_1(images, size):
     n, c, h, w = images.shape
     if h % size or w % size:
         raise ValueError("no tiles")
-    tiles = channels_last(images).reshape(n, h // size, size, w // size, size, c)  # noqa: F821
+    tiles = channels_last(images).reshape(n, h // size, size, w // size, size, c)
     return tiles.permute(0, 1, 3, 5, 2, 4).flatten(3).flatten(1, 2)
 
 

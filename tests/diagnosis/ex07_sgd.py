@@ -1,6 +1,6 @@
 """Re-spellings of exercise 7's known mistakes, by another hand."""
 
-# ruff: noqa: F821  # they call the other functions of the file that they are put into
+# they call the other functions of the file that they are put into
 
 import itertools
 import math
