@@ -51,7 +51,9 @@ class Explanations:
         finding = by_numbers(tried.finding, tried.failing, self._answers.axes)
         if run and (smallest := self._shrunk(tried, mistake, run)):
             smaller = by_numbers(tried.finding, [smallest, *tried.failing], self._answers.axes)
-            if mistake or smaller.reason or not finding.reason:  # better explained than small
+            if not finding.reason and smaller.mismatch:  # made from the same numbers, it proves nothing more
+                finding = explained(smaller, "")
+            elif mistake or smaller.reason or not finding.reason:  # better explained than small
                 finding = smaller
         if mistake:
             return explained(finding, mistake.sentence, mistake.name)
