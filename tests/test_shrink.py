@@ -100,7 +100,7 @@ def test_a_submission_that_fails_from_two_images_on_is_shown_with_two_of_one_pix
 ) -> None:
     wrong = REFERENCE.replace(SOFTMAX, SOFTMAX + " * (1.0 if len(logits) < 2 else 2.0)")
     assert wrong != REFERENCE
-    result = grade_source(FOCAL, wrong, seed=1)
+    result = grade_source(FOCAL, wrong, seed=1, smallest=True)
     first = result.checks[0]
     assert first.outcome == "failed"
     (given,) = first.given
@@ -111,7 +111,7 @@ def test_a_submission_that_fails_from_two_images_on_is_shown_with_two_of_one_pix
 
 def test_one_that_fails_for_many_classes_only_keeps_them(grade_source: GradeSource) -> None:
     wrong = REFERENCE.replace(SOFTMAX, SOFTMAX + " * (1.0 if logits.shape[1] < 4 else 2.0)")
-    (given,) = grade_source(FOCAL, wrong, seed=1).checks[0].given
+    (given,) = grade_source(FOCAL, wrong, seed=1, smallest=True).checks[0].given
     assert "(1, 4, 1, 1)" in given
 
 
@@ -122,7 +122,7 @@ def test_what_hangs_when_made_smaller_costs_no_more_than_a_moment(grade_source: 
         f"while logits.shape[2:] == (1, 1) and len(logits) > 1:\n        pass\n    {SOFTMAX} * (1.0 if len(logits) < 2 else 2.0)",
     )
     start = time.monotonic()
-    result = grade_source(FOCAL, wrong, seed=1, checks=["probabilities_match"])
+    result = grade_source(FOCAL, wrong, seed=1, smallest=True, checks=["probabilities_match"])
     assert result.checks[0].outcome == "failed"
     assert result.checks[0].expected
     assert time.monotonic() - start < 5
@@ -132,6 +132,7 @@ def test_what_hangs_when_made_smaller_costs_no_more_than_a_moment(grade_source: 
 def test_the_smallest_case_is_the_same_each_time(seed: int, grade_source: GradeSource) -> None:
     wrong = REFERENCE.replace("else loss.mean()", "else loss.mean() * (1 if len(logits) < 2 else 3)")
     one, two = (
-        grade_source(FOCAL, wrong, seed=seed, checks=["focal_loss_matches"]).checks[0] for _ in range(2)
+        grade_source(FOCAL, wrong, seed=seed, smallest=True, checks=["focal_loss_matches"]).checks[0]
+        for _ in range(2)
     )
     assert one.outcome == "failed" and one.given == two.given

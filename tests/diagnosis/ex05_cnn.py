@@ -1,7 +1,5 @@
 """Re-spellings of exercise 5's known mistakes, by another hand."""
 
-# ruff: noqa: F821 - they call the functions of the file they are put into
-
 import itertools
 import math
 
