@@ -92,7 +92,6 @@ class Diagnosis:
         one that explains most of what else is wrong.
         """
         if tried.check.name not in self._named:
-            self._named[tried.check.name] = None  # until it is known: two checks may ask for each other's
             self._named[tried.check.name] = self._find(tried)
         return self._named[tried.check.name]
 
@@ -175,19 +174,18 @@ class Diagnosis:
                         yield one, seen, gives
 
     def _is_undermined(self, mistake: Mistake, tried: Tried) -> bool:
-        """Whether another function takes part that is wrong itself, and for which the mistake cannot have
-        accounted: one that only the submission's function calls, or one that is wrong for an unknown reason.
+        """Whether another function takes part that is wrong itself: one that the submission's calls, or one
+        that the reference's calls and that is wrong for an unknown reason.
         """
         functions = self._functions(tried)
-        unaccounted = functions - self._known.functions(tried.used)
+        called = {name for function in tried.used for name in self._reached.get(function, ())}
+        called -= {mistake.target, *tried.used}
         for one in self._tried:
             if one.failing and one is not tried:
                 others = self._functions(one)
-                if set(one.used) & unaccounted:
-                    named = self.mistake(one)
-                    if named is None or named.target in unaccounted:
-                        return True
-                elif mistake.target not in others and others < functions and self.mistake(one) is None:
+                if set(one.used) & called:
+                    return True
+                if mistake.target not in others and others < functions and self.mistake(one) is None:
                     return True
         return False
 

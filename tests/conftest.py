@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import os
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
 import pytest
 
 from grader.course import Course, Exercise
+from grader.pool import Pool
 from grader.result import Result
-from grader.session import Session
+from grader.sandbox.level import choose
+from grader.session import Session, grading
 
 ROOT = Path(__file__).resolve().parents[1]
 COURSE = Course(ROOT)
@@ -62,3 +65,20 @@ def by_name(exercise: Exercise) -> str:
 
 
 each_exercise = pytest.mark.parametrize("exercise", EXERCISES, ids=by_name)
+
+
+def grade_all(exercise: Exercise, sources: Sequence[str], folder: Path, seed: int) -> list[Result]:
+    """The result of each of these texts for the checks that do not train for long, in order; side by side, as
+    `grade batch` has them.
+    """
+    requests = []
+    for index, source in enumerate(sources):
+        file = folder / f"{index}" / exercise.stub.name
+        file.parent.mkdir(parents=True)
+        file.write_text(source, encoding="utf-8")
+        requests.append(grading(exercise, file, seed, "cpu", quick_checks(exercise), smallest=False))
+    found = {}
+    for one in Pool(os.cpu_count() or 1, choose("auto")).run(requests):
+        assert one.result is not None, one.problem
+        found[one.number] = one.result
+    return [found[index] for index in range(len(sources))]

@@ -9,21 +9,16 @@ from pathlib import Path
 
 import pytest
 import torch
-from conftest import COURSE, EXERCISES, each_exercise, quick_checks
+from conftest import COURSE, EXERCISES, each_exercise, grade_all
 
 from grader.answers import Answers
 from grader.course import Exercise
-from grader.mistake import Mistake, read_mistakes
+from grader.mistake import read_mistakes
 from grader.signature import signatures
 from grader.stub import stub_of
 
 SEEDS = (0, 1, 17, 4711, 999_999)
-MISTAKE_SEEDS = (0, 1, 2)
-
-MISTAKES = [(exercise, mistake) for exercise in EXERCISES for mistake in read_mistakes(exercise)]
-each_mistake = pytest.mark.parametrize(
-    ("exercise", "mistake"), MISTAKES, ids=[f"{e.name}-{m.name}" for e, m in MISTAKES]
-)
+MISTAKE_SEEDS = (0, 1)
 
 
 @each_exercise
@@ -103,13 +98,15 @@ def test_the_reference_passes(exercise: Exercise, seed: int, session) -> None:
     assert result.score == result.max_score == exercise.outline.points
 
 
-@each_mistake
-def test_every_mistake_is_caught_on_every_seed(exercise: Exercise, mistake: Mistake, grade_source) -> None:
-    for seed in MISTAKE_SEEDS:
-        result = grade_source(exercise, mistake.source, seed=seed, checks=quick_checks(exercise))
+@each_exercise
+@pytest.mark.parametrize("seed", MISTAKE_SEEDS)
+def test_every_mistake_is_caught_on_every_seed(exercise: Exercise, seed: int, tmp_path: Path) -> None:
+    mistakes = read_mistakes(exercise)
+    results = grade_all(exercise, [mistake.source for mistake in mistakes], tmp_path, seed)
+    for mistake, result in zip(mistakes, results, strict=True):
         outcomes = {check.outcome for check in result.checks}
-        assert outcomes & {"failed", "error", "timeout", "crashed", "forbidden"}, f"seed {seed}"
-        assert "grader_error" not in outcomes
+        assert outcomes & {"failed", "error", "timeout", "crashed", "forbidden"}, mistake.name
+        assert "grader_error" not in outcomes, mistake.name
 
 
 @each_exercise
