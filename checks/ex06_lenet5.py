@@ -181,7 +181,7 @@ def images_come_in_batches(module, trial: Trial):
     }
 
 
-@check(points=1, sizes=(1, 2, 4), needs="images_come_in_batches")
+@check(points=1, sizes=(1, 2, 4), needs="images_come_in_batches", timeout=30)
 def epoch_matches(module, trial: Trial):
     """train_one_epoch gives the reference's loss and weights, step for step"""
     if trial.example:

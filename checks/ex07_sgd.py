@@ -255,7 +255,7 @@ def momentum_step_many_times(module, trial: Trial):
     }
 
 
-@check(points=2, sizes=(1, 2, 5))
+@check(points=2, sizes=(1, 2, 5), timeout=30)
 def accumulated_gradients_are_those_of_one_batch(module, trial: Trial):
     """accumulate_gradients equals one large batch, however it was cut"""
     if trial.example:
@@ -315,7 +315,7 @@ def accumulates_batch_by_batch(module, trial: Trial):
     }
 
 
-@check(points=2, sizes=(1, 2, 3, 5))
+@check(points=2, sizes=(1, 2, 3, 5), timeout=30)
 def train_takes_the_batches_in_order(module, trial: Trial):
     """train steps once for each batch, in order, and gives back the losses"""
     if trial.example:

@@ -19,8 +19,8 @@ from grader.trial import Smaller, Trial
 
 __all__ = ["Accept", "ByHand", "Check", "Trial", "by_hand", "check", "checks_in", "proof"]
 
-DEFAULT_TIMEOUT = 10.0
-"""Seconds; a check that sets another takes its time."""
+LONG = 60.0
+"""A check with a timeout of so many seconds trains for long."""
 
 Probe = Callable[[Any, Trial], Any]
 
@@ -50,7 +50,7 @@ class Check:
     points: float = 1.0
     sizes: tuple[int, ...] = (1, 2, 5)
     needs: tuple[str, ...] = ()
-    timeout: float = DEFAULT_TIMEOUT
+    timeout: float = 10.0
     tolerance: float = 1.0
     because: str = ""
     nan_equal: bool = False
@@ -72,7 +72,7 @@ def check(
     points: float = 1.0,
     sizes: Sequence[int] = (1, 2, 5),
     needs: str | Sequence[str] = (),
-    timeout: float = DEFAULT_TIMEOUT,
+    timeout: float = 10.0,
     tolerance: float = 1.0,
     because: str = "",
     nan_equal: bool = False,

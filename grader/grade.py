@@ -11,7 +11,7 @@ from torch import Tensor
 
 from grader.answers import Answer, Answers
 from grader.byhand import Offence, offences
-from grader.check import DEFAULT_TIMEOUT, Check
+from grader.check import LONG, Check
 from grader.compare import compare
 from grader.diagnose import Seen, Tried
 from grader.errors import GraderError
@@ -176,7 +176,7 @@ class _Run:
         take its time.
         """
         seen: list[Seen] = []
-        if self._worker is not None and not self._has_broken and check.timeout <= DEFAULT_TIMEOUT:
+        if self._worker is not None and not self._has_broken and check.timeout < LONG:
             try:
                 self._trials(check, device, seen, LOOK_TIMEOUT)
             except (Broken, GraderError):

@@ -48,16 +48,13 @@ def grade_source(session: Session, tmp_path: Path) -> GradeSource:
     return grade
 
 
-SLOW = 60.0
-"""A check with a timeout of so many seconds trains for long."""
-
-
 @cache
 def quick_checks(exercise: Exercise) -> tuple[str, ...]:
     """The names of the checks that do not train for long: what can be asked many times."""
     from grader.answers import Answers  # loads torch
+    from grader.check import LONG
 
-    return tuple(check.name for check in Answers(exercise).checks if check.timeout < SLOW)
+    return tuple(check.name for check in Answers(exercise).checks if check.timeout < LONG)
 
 
 def by_name(exercise: Exercise) -> str:

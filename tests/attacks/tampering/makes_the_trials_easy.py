@@ -1,6 +1,6 @@
 """Has every trial be the smallest, with inputs for which a wrong answer is right."""
 
-# ends: failed
+# ends: crashed
 import torch
 
 from grader.check import Check

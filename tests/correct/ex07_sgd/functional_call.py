@@ -1,10 +1,10 @@
-"""train never calls backward: torch.func.grad_and_value of the loss as a function of the parameters; getters and reduce."""
+"""train never calls backward: autograd.grad of the loss as a function of the parameters; getters and reduce."""
 
 from functools import reduce
 from operator import attrgetter, itemgetter, methodcaller
 
 import torch
-from torch.func import functional_call, grad_and_value
+from torch.func import functional_call
 
 gradient_of = attrgetter("grad")
 
@@ -55,9 +55,11 @@ def train(net, loss_function, x, y, lr, epochs, batch_size, momentum=0.0):
     for _ in range(epochs):
         for begin in range(0, len(y), batch_size):
             batch = slice(begin, min(begin + batch_size, len(y)))
-            gradients, loss = grad_and_value(loss_of)(free, x[batch], y[batch])
+            leaves = {name: w.requires_grad_() for name, w in free.items()}
+            loss = loss_of(leaves, x[batch], y[batch])
+            gradients = dict(zip(leaves, torch.autograd.grad(loss, list(leaves.values())), strict=True))
             for name, w in free.items():
                 velocities[name] = momentum * velocities[name] + gradients[name]
-                w -= lr * velocities[name]
+                w.data -= lr * velocities[name]
             losses.append(loss.item())
     return losses
