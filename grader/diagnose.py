@@ -183,9 +183,9 @@ class Diagnosis:
         for one in self._tried:
             if one.failing and one is not tried:
                 others = self._functions(one)
-                if set(one.used) & called:
-                    return True
-                if mistake.target not in others and others < functions and self.mistake(one) is None:
+                if mistake.target in others:  # it may be wrong because of the mistake
+                    continue
+                if set(one.used) & called or (others < functions and self.mistake(one) is None):
                     return True
         return False
 

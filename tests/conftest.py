@@ -22,6 +22,9 @@ EXERCISES = COURSE.exercises
 TOY = Course(ROOT / "tests" / "toy_course")
 SCALE, BY_HAND, _ = TOY.exercises
 
+THOROUGH = bool(os.environ.get("THOROUGH"))
+"""Whether right answers are graded on twenty seeds and all re-spellings of mistakes are tried: some minutes more."""
+
 collect_ignore = ["toy_course"]  # its stubs are unsolved: tests grade it, `pytest` alone does not
 
 GradeSource = Callable[..., Result]

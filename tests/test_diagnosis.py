@@ -2,18 +2,17 @@
 
 `tests/diagnosis/exNN_slug.py` holds three re-spellings of each mistake, NAME_1, NAME_2 and NAME_3: the same wrong
 idea in other words. Each is handed in as a whole file, in a right answer of another hand (`tests/correct/`). One
-of the three is tried here, by turns; with ALL_RESPELLINGS=1 all are, which takes four minutes.
+of the three is tried here, by turns; with THOROUGH=1 in the environment, all are.
 """
 
 from __future__ import annotations
 
 import ast
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from conftest import EXERCISES, each_exercise, grade_all
+from conftest import EXERCISES, THOROUGH, each_exercise, grade_all
 
 from grader.course import Exercise
 from grader.mistake import Mistake, read_mistakes
@@ -62,7 +61,7 @@ def test_every_mistake_has_three_respellings(exercise: Exercise) -> None:
 @each_exercise
 def test_the_sentence_comes_out_and_no_other(exercise: Exercise, tmp_path: Path) -> None:
     tried = list(respellings(exercise))
-    if not os.environ.get("ALL_RESPELLINGS"):
+    if not THOROUGH:
         tried = [one for index, one in enumerate(tried) if index % 3 == (index // 3) % 3]
     sentences = {mistake.name: mistake.sentence for mistake in read_mistakes(exercise)}
     results = grade_all(exercise, [respelling.source for respelling in tried], tmp_path, SEED)
