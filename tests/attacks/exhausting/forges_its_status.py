@@ -1,6 +1,6 @@
 """Gives its process a name that reads like lines of /proc/PID/status, for whoever counts its threads there."""
 
-# ends: crashed, timeout
+# ends: crashed, timeout, error
 import contextlib
 import ctypes
 import threading

@@ -1,6 +1,6 @@
 """Starts threads as long as the machine gives it any."""
 
-# ends: crashed, timeout
+# ends: crashed, timeout, error
 import contextlib
 import threading
 
