@@ -2,7 +2,7 @@
 
 import torch
 
-from grader.check import Trial, by_hand, check, proof
+from grader.check import Trial, by_hand, check, go_back, gradient, proof
 
 EXAMPLE_LOGITS = [[2.0, 1.0, 0.1], [1.0, 3.0, 0.1]]
 TEN_LOGITS = [
@@ -121,25 +121,6 @@ def batch(trial: Trial, large: bool = False):
     return random_logits(trial, (samples, classes), large), trial.labels(classes, (samples,))
 
 
-def go_back(loss, start: torch.Tensor) -> None:
-    """Sends the gradient back from a loss to the tensor that all started with. Where the graph is cut there
-    is no way back: no gradient arrives, and it is the comparison that says so. What arrives from an infinite
-    or NaN loss depends on how it is written, and such a loss is wrong by itself: its gradient counts as NaN.
-    """
-    if isinstance(loss, torch.Tensor) and loss.requires_grad:
-        if loss.isfinite().all():
-            loss.backward()
-        else:
-            start.grad = torch.full_like(start, torch.nan)
-
-
-def gradient(start: torch.Tensor, loss):
-    """The gradient that has arrived, in the loss's dtype: it is no more exact than what it came from."""
-    if isinstance(loss, torch.Tensor) and loss.is_floating_point() and start.grad is not None:
-        return start.grad.to(loss.dtype)
-    return start.grad
-
-
 def yes_or_no(trial: Trial, *shape: int, dtype: torch.dtype = torch.float32) -> torch.Tensor:
     """Targets for the binary losses, 0.0 or 1.0."""
     return trial.labels(2, shape).to(dtype)
@@ -197,34 +178,31 @@ def large_logits(trial: Trial):
     return some_logits(trial, large=True)
 
 
+def of_large_logits(name: str, module, trial: Trial):
+    """What the function of that name gives for large logits, and its gradient."""
+    x, dim = large_logits(trial)
+    trial.given(x=x, dim=dim)
+    result = getattr(module, name)(x, dim)
+    go_back(result.square().sum(), x)
+    return {name: result, "grad of x": x.grad}
+
+
 @check(points=1, sizes=(1, 2, 3))
 def log_sum_exp_of_large_logits(module, trial: Trial):
     """log_sum_exp is exact for logits as large as 10,000"""
-    x, dim = large_logits(trial)
-    trial.given(x=x, dim=dim)
-    result = module.log_sum_exp(x, dim)
-    go_back(result.square().sum(), x)
-    return {"log_sum_exp": result, "grad of x": x.grad}
+    return of_large_logits("log_sum_exp", module, trial)
 
 
 @check(points=0.5, sizes=(1, 2, 3))
 def softmax_of_large_logits(module, trial: Trial):
     """softmax is exact for logits as large as 10,000"""
-    x, dim = large_logits(trial)
-    trial.given(x=x, dim=dim)
-    result = module.softmax(x, dim)
-    go_back(result.square().sum(), x)
-    return {"softmax": result, "grad of x": x.grad}
+    return of_large_logits("softmax", module, trial)
 
 
 @check(points=0.5, sizes=(1, 2, 3))
 def log_softmax_of_large_logits(module, trial: Trial):
     """log_softmax is exact for logits as large as 10,000"""
-    x, dim = large_logits(trial)
-    trial.given(x=x, dim=dim)
-    result = module.log_softmax(x, dim)
-    go_back(result.square().sum(), x)
-    return {"log_softmax": result, "grad of x": x.grad}
+    return of_large_logits("log_softmax", module, trial)
 
 
 @check(points=1, sizes=(1, 2, 3))

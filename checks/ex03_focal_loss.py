@@ -2,7 +2,7 @@
 
 import torch
 
-from grader.check import Trial, by_hand, check, proof
+from grader.check import Trial, by_hand, check, go_back, gradient, proof
 from grader.datasets import scenes
 
 EXAMPLE_LOGITS = [[[[0.1, 0.4, 0.2]], [[0.3, 0.6, 0.7]]]]
@@ -27,25 +27,6 @@ def batch(trial: Trial, dtype: torch.dtype = torch.float32):
         logits = trial.normal(trial.size, classes, height, width, dtype=dtype, requires_grad=True)
         targets = trial.labels(classes, (trial.size, height, width))
     return logits, targets
-
-
-def go_back(loss, start: torch.Tensor) -> None:
-    """Sends the gradient back from a loss to the tensor that all started with. Where the graph is cut there
-    is no way back: no gradient arrives, and it is the comparison that says so. What arrives from an infinite
-    or NaN loss depends on how it is written, and such a loss is wrong by itself: its gradient counts as NaN.
-    """
-    if isinstance(loss, torch.Tensor) and loss.requires_grad:
-        if loss.isfinite().all():
-            loss.backward()
-        else:
-            start.grad = torch.full_like(start, torch.nan)
-
-
-def gradient(start: torch.Tensor, result):
-    """The gradient that has arrived, in the result's dtype: it is no more exact than what it came from."""
-    if isinstance(result, torch.Tensor) and result.is_floating_point() and start.grad is not None:
-        return start.grad.to(result.dtype)
-    return start.grad
 
 
 @check(points=1)

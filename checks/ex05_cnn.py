@@ -3,7 +3,7 @@
 import torch
 from torch import nn
 
-from grader.check import Trial, by_hand, check, proof
+from grader.check import Trial, by_hand, check, go_back, gradient, proof
 
 CONVOLUTIONS = (
     "aten::convolution",
@@ -119,21 +119,6 @@ def inputs(trial: Trial):
         weight = trial.normal(size + 3, size + 1, 2, 4, dtype=torch.float64, requires_grad=True)
         bias = trial.normal(size + 3, dtype=torch.float64, requires_grad=True)
     return x, weight, bias
-
-
-def go_back(loss) -> None:
-    """Sends the gradient back from a loss. Where the graph is cut there is no way back: no gradient arrives,
-    and it is the comparison that says so.
-    """
-    if isinstance(loss, torch.Tensor) and loss.requires_grad:
-        loss.backward()
-
-
-def gradient(start: torch.Tensor, result):
-    """The gradient that has arrived, in the result's dtype: it is no more exact than what it came from."""
-    if isinstance(result, torch.Tensor) and result.is_floating_point() and start.grad is not None:
-        return start.grad.to(result.dtype)
-    return start.grad
 
 
 @check(points=1, sizes=(1, 2, 3))

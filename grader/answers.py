@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from types import ModuleType
 
@@ -73,10 +74,14 @@ class Answers:
                     "the one has to be in a by_hand rule, the other a check."
                 )
         self.reference = _load(exercise.reference)
-        reference = exercise.reference.read_text(encoding="utf-8")
-        self.signatures: dict[str, Signature] = signatures(reference)
-        self.axes = Axes.read(reference)
+        self._text = exercise.reference.read_text(encoding="utf-8")
+        self.signatures: dict[str, Signature] = signatures(self._text)
         self.mistakes = KnownMistakes(exercise, self.signatures, self.rules)
+
+    @cached_property
+    def axes(self) -> Axes:
+        """What the reference's docstrings call the axes; only failures ask for them."""
+        return Axes.read(self._text)
 
     def named(self, names: Sequence[str]) -> list[Check]:
         """The checks of these names; all where none is named. Raises UsageError for one that is not there."""

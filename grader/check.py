@@ -1,4 +1,4 @@
-"""What a checks file imports: `check`, `by_hand`, `proof`, and the `Trial` that a probe is given.
+"""What a checks file imports: `check`, `by_hand`, `proof`, the `Trial` that a probe is given, and gradients.
 
 A probe runs twice: on the submission inside a worker, and on the reference inside the judge. It makes inputs,
 calls the module, and returns what it saw. It never asserts and holds no answers, so checks can be public.
@@ -13,11 +13,23 @@ from types import ModuleType
 from typing import Any
 
 from grader.byhand import ByHand, by_hand
+from grader.gradient import go_back, gradient
 from grader.observe import Observation
 from grader.proof import proof
 from grader.trial import Smaller, Trial
 
-__all__ = ["Accept", "ByHand", "Check", "Trial", "by_hand", "check", "checks_in", "proof"]
+__all__ = [
+    "Accept",
+    "ByHand",
+    "Check",
+    "Trial",
+    "by_hand",
+    "check",
+    "checks_in",
+    "go_back",
+    "gradient",
+    "proof",
+]
 
 LONG = 60.0
 """A check with a timeout of so many seconds trains for long."""

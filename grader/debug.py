@@ -16,7 +16,6 @@ from grader.answers import Answer, Answers
 from grader.byhand import offences
 from grader.check import Check
 from grader.course import COURSE_VARIABLE, Exercise
-from grader.diagnose import Seen
 from grader.errors import GraderError, UsageError
 from grader.explanation import by_numbers
 from grader.finding import Finding, raised_in_check
@@ -27,6 +26,7 @@ from grader.operators import OperatorWatch
 from grader.session import new_seed
 from grader.submission import Submission, read_submission
 from grader.trial import Trial
+from grader.tried import Seen
 
 
 def debug(exercise: Exercise, path: Path, seed: int | None, names: Sequence[str]) -> int:

@@ -7,70 +7,13 @@ every failing trial. What two mistakes would explain is left unsaid.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
-from grader.answers import Answer
-from grader.check import Check
-from grader.compare import agrees
 from grader.factor import factor
-from grader.finding import Finding
-from grader.known import KnownMistakes, reached
+from grader.known import Given, KnownMistakes, is_same, reached
 from grader.mistake import Mistake
 from grader.observe import Observation, Raised
-
-EXPENSIVE = 0.1
-"""Seconds of the processor: where the reference takes as many (it trains, say), no mistakes are tried out."""
-
-
-@dataclass(frozen=True)
-class Seen:
-    """One trial of a submission.
-
-    Attributes:
-        saw: what the submission gave.
-        finding: what is wrong with it, or None.
-    """
-
-    index: int
-    saw: Observation | Raised
-    answer: Answer
-    finding: Finding | None
-
-
-@dataclass(frozen=True)
-class Tried:
-    """A check that was tried on a submission: its trials, smallest first, and how it ended.
-
-    Attributes:
-        printed: what the submission printed meanwhile.
-        seconds: wall time.
-    """
-
-    check: Check
-    device: str
-    finding: Finding
-    seen: tuple[Seen, ...] = ()
-    printed: str = ""
-    seconds: float = 0.0
-
-    @property
-    def failing(self) -> list[Seen]:
-        return [seen for seen in self.seen if seen.finding]
-
-    @property
-    def is_expensive(self) -> bool:
-        return any(seen.answer.effort > EXPENSIVE for seen in self.seen)
-
-    @property
-    def is_todo(self) -> bool:
-        """Whether a function of it is still to be written: it says nothing about the others."""
-        return any(isinstance(seen.saw, Raised) and seen.saw.kind == "todo" for seen in self.seen)
-
-    @property
-    def used(self) -> tuple[str, ...]:
-        """The public names that the probe asks the module for."""
-        return tuple(dict.fromkeys(name for seen in self.seen for name in seen.answer.used))
+from grader.tried import Seen, Tried
 
 
 class Diagnosis:
@@ -82,10 +25,6 @@ class Diagnosis:
         self._seed = seed
         self._tried = [one for one in tried if not one.is_expensive and not one.is_todo]
         self._named: dict[str, Mistake | None] = {}
-
-    def gives(self, mistake: Mistake, tried: Tried, seen: Seen) -> Observation | Raised:
-        """What the mistake gives in the trial that `seen` is of."""
-        return self._known.gives(mistake, tried.check, seen.index, self._seed, tried.device)
 
     def mistake(self, tried: Tried) -> Mistake | None:
         """The mistake that explains a check which did not pass, if there is just one: where several do, the
@@ -125,11 +64,20 @@ class Diagnosis:
         ]
         return found[0] if len({mistake.sentence for mistake, _ in found}) == 1 else None
 
+    def _gives(self, mistake: Mistake, tried: Tried, seen: Seen) -> Given:
+        """What the mistake gives in the trial that `seen` is of."""
+        expected = seen.answer.expected
+        return self._known.gives(mistake, tried.check, seen.index, self._seed, tried.device, expected)
+
+    def _concerns(self, mistake: Mistake, tried: Tried) -> bool:
+        """Whether a check tries the function that the mistake is in."""
+        return mistake.target in self._known.functions(tried.used)
+
     def _factor(self, tried: Tried, mistake: Mistake | None) -> float | None:
         """The factor between what the submission gave and what the mistake, or the reference, gives."""
         pairs = []
         for seen in tried.failing:
-            gives = self.gives(mistake, tried, seen) if mistake else seen.answer.expected
+            gives = self._gives(mistake, tried, seen).what if mistake else seen.answer.expected
             if isinstance(seen.saw, Raised) or isinstance(gives, Raised):
                 return None
             pairs.append((seen.saw, gives))
@@ -140,12 +88,14 @@ class Diagnosis:
         return sum(
             self._explains(mistake, one)
             for one in self._tried
-            if one.failing and mistake in self._known.about(one.used)
+            if one.failing and self._concerns(mistake, one)
         )
 
     def _explains(self, mistake: Mistake, tried: Tried) -> bool:
         """Whether the mistake gives what the submission gave wherever that is wrong."""
-        return all(is_same(seen.saw, self.gives(mistake, tried, seen), tried.check) for seen in tried.failing)
+        return all(
+            is_same(seen.saw, self._gives(mistake, tried, seen).what, tried.check) for seen in tried.failing
+        )
 
     def _is_contradicted(self, mistake: Mistake, tried: Tried) -> bool:
         """Whether another trial shows that the submission has not this mistake: one where it is right and the
@@ -167,11 +117,11 @@ class Diagnosis:
     def _wrong_trials(self, mistake: Mistake) -> Iterator[tuple[Tried, Seen, Observation | Raised]]:
         """The trials in which the mistake is wrong, with what it gives there."""
         for one in self._tried:
-            if mistake in self._known.about(one.used):
+            if self._concerns(mistake, one):
                 for seen in one.seen:
-                    gives = self.gives(mistake, one, seen)
-                    if not is_same(seen.answer.expected, gives, one.check):
-                        yield one, seen, gives
+                    given = self._gives(mistake, one, seen)
+                    if not given.is_right:
+                        yield one, seen, given.what
 
     def _is_undermined(self, mistake: Mistake, tried: Tried) -> bool:
         """Whether another function takes part that is wrong itself: one that the submission's calls, or one
@@ -213,14 +163,3 @@ class Diagnosis:
         if len(found) > 1:
             found = [m for m in found if any(offence.what in message for offence in offences[m])]
         return found[0] if len({mistake.sentence for mistake in found}) == 1 else None
-
-
-def is_same(saw: Observation | Raised, gives: Observation | Raised, check: Check) -> bool:
-    """Whether two answers to a trial are the same, within the check's tolerance; NaN is the same as NaN."""
-    if isinstance(saw, Raised) or isinstance(gives, Raised):
-        return (
-            isinstance(saw, Raised)
-            and isinstance(gives, Raised)
-            and (saw.kind, saw.type_name, saw.message) == (gives.kind, gives.type_name, gives.message)
-        )
-    return agrees(saw, gives, check.tolerance, nan_equal=True)

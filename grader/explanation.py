@@ -11,14 +11,16 @@ from dataclasses import replace
 from grader.answers import Answers
 from grader.axes import Axes
 from grader.check import Check
-from grader.diagnose import Diagnosis, Seen, Tried, is_same
+from grader.diagnose import Diagnosis
 from grader.explain import Failure, explain, located
 from grader.factor import CLOSE
-from grader.finding import Finding, explained, mismatched
+from grader.finding import Finding, explained
+from grader.known import is_same
 from grader.mistake import Mistake
 from grader.observe import Raised
 from grader.shrink import shrink
 from grader.trial import Smaller
+from grader.tried import Seen, Tried
 
 SECONDS = 0.5
 """For all that is shrunk in one submission."""
@@ -88,17 +90,19 @@ class Explanations:
 
 def by_numbers(finding: Finding, failing: Sequence[Seen], axes: Axes) -> Finding:
     """A finding about the first of these failing trials, with what the numbers of all of them say."""
+    if finding.outcome == "forbidden" or not failing:
+        return finding
+    first = failing[0].finding or finding
     failures = [
         Failure(seen.saw, seen.answer.expected, seen.finding.mismatch, seen.answer.inputs)
         for seen in failing
         if seen.finding and seen.finding.mismatch and not isinstance(seen.saw, Raised)
     ]
-    if not failing or not failures or finding.outcome != "failed":
-        return (failing[0].finding or finding) if failing and finding.outcome == "error" else finding
+    if not first.mismatch or not failures:
+        return first
     axes = axes.using(failing[0].answer.used)
     found = replace(failures[0], mismatch=located(failures[0], axes))
-    sentence = explain([found, *failures[1:]], axes)
-    return replace(mismatched(replace(found.mismatch, reason=sentence)), given=failing[0].answer.given)
+    return explained(replace(first, mismatch=found.mismatch), explain([found, *failures[1:]], axes))
 
 
 def also(factor: float) -> str:

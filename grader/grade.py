@@ -13,7 +13,6 @@ from grader.answers import Answer, Answers
 from grader.byhand import Offence, offences
 from grader.check import LONG, Check
 from grader.compare import compare
-from grader.diagnose import Seen, Tried
 from grader.errors import GraderError
 from grader.explanation import Explanations
 from grader.finding import PASSED, Finding, died, garbled, late, mismatched, raised_in_check, while_loading
@@ -27,6 +26,7 @@ from grader.sandbox.level import layers
 from grader.sandbox.wire import Closed, Garbled, Late, Message, unpack, unpack_raised
 from grader.submission import Submission
 from grader.trial import Smaller
+from grader.tried import Seen, Tried
 from grader.visible import visible
 
 LOAD_TIMEOUT = 10.0
@@ -95,8 +95,8 @@ def grade(
                 ended: dict[str, Tried] = {}
                 for check in chosen:
                     ended[check.name] = run.check(check, device, ended)
-                others = [check for check in answers.checks if check not in chosen and _failed(ended)]
-                looked = [run.look(check, device) for check in others]
+                others = [check for check in answers.checks if check.name not in ended]
+                looked = [run.look(check, device) for check in others] if _failed(ended) else []
                 explanations = Explanations(answers, submission.source, [*ended.values(), *looked], seed)
                 smaller = run.smaller if smallest else None
                 for one in ended.values():
@@ -334,7 +334,7 @@ class _Run:
                 finding: Finding | None = raised_in_check(raised)
             else:
                 saw = unpack(message.get("saw"), tensors)
-                finding = _forbidden(message) or differs(check, saw, answer.expected)
+                finding = _watched(message) or differs(check, saw, answer.expected)
         except (Garbled, RecursionError):
             raise Broken(garbled()) from None
         return Seen(index, saw, answer, replace(finding, given=answer.given) if finding else None)
@@ -387,7 +387,7 @@ def differs(check: Check, observed: Observation, expected: Observation) -> Findi
     return mismatched(mismatch) if mismatch else None
 
 
-def _forbidden(message: Message) -> Finding | None:
+def _watched(message: Message) -> Finding | None:
     """What the worker's watch over operators saw. Raises Garbled."""
     try:
         for function, line, what, instead in message.get("forbidden", ())[:1]:

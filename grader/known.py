@@ -7,17 +7,31 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from types import ModuleType
 
 from grader.byhand import ByHand, Offence, offences
 from grader.check import Check
+from grader.compare import agrees
 from grader.course import Exercise
 from grader.mistake import Mistake, read_mistakes
 from grader.module import Handed, compiled, load_module
 from grader.observe import Observation, Raised, raised, snapshot
 from grader.signature import Signature
 from grader.trial import Smaller, Trial
+
+
+@dataclass(frozen=True)
+class Given:
+    """What a mistake gives in one trial; what it raises is an answer as well.
+
+    Attributes:
+        is_right: whether the reference gives the same.
+    """
+
+    what: Observation | Raised
+    is_right: bool
 
 
 class KnownMistakes:
@@ -31,7 +45,7 @@ class KnownMistakes:
         self._rules = rules
         self._modules: dict[str, ModuleType] = {}
         self._offences: dict[str, list[Offence]] = {}
-        self._known: dict[tuple[str, str, int, str], Observation | Raised] = {}
+        self._known: dict[tuple[str, str, int, str], Given] = {}
         self._seed = -1
 
     @cached_property
@@ -58,15 +72,16 @@ class KnownMistakes:
         return [mistake for mistake in self.all if mistake.target in names]
 
     def gives(
-        self, mistake: Mistake, check: Check, index: int, seed: int, device: str
-    ) -> Observation | Raised:
-        """What a mistake gives in one trial; what it raises is an answer as well."""
+        self, mistake: Mistake, check: Check, index: int, seed: int, device: str, expected: Observation
+    ) -> Given:
+        """What a mistake gives in one trial, where the reference gives `expected`."""
         if seed != self._seed:
             self._known.clear()  # a run has one seed; older answers would only pile up
             self._seed = seed
         key = (mistake.name, check.name, index, device)
         if key not in self._known:
-            self._known[key] = self._try_out(mistake, check, check.trial(index, seed, device))
+            what = self._try_out(mistake, check, check.trial(index, seed, device))
+            self._known[key] = Given(what, is_same(expected, what, check))
         return self._known[key]
 
     def gives_in_smaller(
@@ -97,6 +112,17 @@ class KnownMistakes:
             exec(compiled(mistake.definition, str(self._exercise.mistakes)), module.__dict__)
             self._modules[mistake.name] = module
         return self._modules[mistake.name]
+
+
+def is_same(saw: Observation | Raised, gives: Observation | Raised, check: Check) -> bool:
+    """Whether two answers to a trial are the same, within the check's tolerance; NaN is the same as NaN."""
+    if isinstance(saw, Raised) or isinstance(gives, Raised):
+        return (
+            isinstance(saw, Raised)
+            and isinstance(gives, Raised)
+            and (saw.kind, saw.type_name, saw.message) == (gives.kind, gives.type_name, gives.message)
+        )
+    return agrees(saw, gives, check.tolerance, nan_equal=True)
 
 
 def reached(source: str) -> dict[str, set[str]]:

@@ -8,8 +8,8 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from grader.diagnose import Seen
 from grader.trial import Smaller
+from grader.tried import Seen
 
 ROUND = (0, 1)
 """Decimals to try, the roundest first."""

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -67,18 +68,21 @@ def by_name(exercise: Exercise) -> str:
 each_exercise = pytest.mark.parametrize("exercise", EXERCISES, ids=by_name)
 
 
+def pooled(requests: Sequence[dict[str, Any]]) -> list[Result]:
+    """The result of each request, in order; graded side by side, as `grade batch` has them."""
+    found = {}
+    for one in Pool(os.cpu_count() or 1, choose("auto")).run(requests):
+        assert one.result is not None, f"{requests[one.number]}: {one.problem}"
+        found[one.number] = one.result
+    return [found[index] for index in range(len(requests))]
+
+
 def grade_all(exercise: Exercise, sources: Sequence[str], folder: Path, seed: int) -> list[Result]:
-    """The result of each of these texts for the checks that do not train for long, in order; side by side, as
-    `grade batch` has them.
-    """
+    """The result of each of these texts for the checks that do not train for long, in order."""
     requests = []
     for index, source in enumerate(sources):
         file = folder / f"{index}" / exercise.stub.name
         file.parent.mkdir(parents=True)
         file.write_text(source, encoding="utf-8")
         requests.append(grading(exercise, file, seed, "cpu", quick_checks(exercise), smallest=False))
-    found = {}
-    for one in Pool(os.cpu_count() or 1, choose("auto")).run(requests):
-        assert one.result is not None, one.problem
-        found[one.number] = one.result
-    return [found[index] for index in range(len(sources))]
+    return pooled(requests)

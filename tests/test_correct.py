@@ -7,19 +7,15 @@ what is unusual about it.
 from __future__ import annotations
 
 import ast
-import os
 from pathlib import Path
 
-from conftest import EXERCISES, ROOT, THOROUGH, each_exercise, quick_checks
+from conftest import EXERCISES, ROOT, THOROUGH, each_exercise, pooled, quick_checks
 
 from grader.course import Exercise
-from grader.pool import Pool
-from grader.sandbox.level import choose
 from grader.session import grading
 
 SEEDS = range(20 if THOROUGH else 4)
 WAYS = 5
-JOBS = 4
 
 CORRECT = ROOT / "tests" / "correct"
 
@@ -36,11 +32,8 @@ def test_right_answers_pass_on_every_seed(exercise: Exercise) -> None:
         grading(exercise, path, seed, checks=quick_checks(exercise) if seed else ()) for seed, path in work
     ]
     refused = []
-    for graded in Pool(min(os.cpu_count() or 1, JOBS), choose("auto")).run(requests):
-        seed, path = work[graded.number]
-        checks = graded.result.checks if graded.result else ()
-        refused += [(path.name, seed, c.name, c.outcome, c.message) for c in checks if not c.passed]
-        assert graded.result, f"{path.name}, seed {seed}: {graded.problem}"
+    for (seed, path), result in zip(work, pooled(requests), strict=True):
+        refused += [(path.name, seed, c.name, c.outcome, c.message) for c in result.checks if not c.passed]
     assert sorted(refused) == []
 
 

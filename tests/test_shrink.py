@@ -10,10 +10,10 @@ import torch
 from conftest import COURSE, GradeSource
 
 from grader.answers import Answer
-from grader.diagnose import Seen
 from grader.finding import Finding
 from grader.shrink import shrink
 from grader.trial import Smaller, Trial
+from grader.tried import Seen
 
 FOCAL = COURSE.exercise("focal_loss")
 REFERENCE = FOCAL.reference.read_text(encoding="utf-8")

@@ -29,14 +29,9 @@ SHARING = re.compile(r"a tensor that shares memory with (.+)")
 def changed_input(cases: Sequence[Case]) -> str:
     """The reference left an input as it was, the submission did not."""
     match = AFTERWARDS.fullmatch(cases[0].path)
-    if not match or not all(_kept(case, match) for case in cases):
+    if not match or not all(_keeps_only_want(case, case.before(match[1] + match[2])) for case in cases):
         return ""
     return f"Your code changes {match[1]} itself, which is to stay as it is: work on a copy."
-
-
-def _kept(case: Case, match: re.Match[str]) -> bool:
-    before = case.before(match[1] + match[2])
-    return before is not None and case.same(case.two, before) and not case.same(case.one, before)
 
 
 def untouched(cases: Sequence[Case]) -> str:
@@ -44,33 +39,25 @@ def untouched(cases: Sequence[Case]) -> str:
     path = cases[0].path
     match = AFTERWARDS.fullmatch(path)
     name = match[1] + match[2] if match else path
-    for case in cases:
-        before = case.before(name)
-        if before is None or not case.same(case.one, before) or case.same(case.two, before):
-            return ""
+    if not all(_keeps_only_got(case, case.before(name)) for case in cases):
+        return ""
     return f"{name} is what it was before the call: your code did not change it."
 
 
 def shares(cases: Sequence[Case]) -> str:
     """A write to B shows in A, and must not."""
-    if not (match := _write(cases)):
+    match = _write(cases)
+    if not match or not all(_keeps_only_want(case, _before(case, match["seen"])) for case in cases):
         return ""
-    for case in cases:
-        before = _before(case, match["seen"])
-        if before is None or not case.same(case.two, before) or case.same(case.one, before):
-            return ""
     told = f"A write to {match['to'] or match['set']} shows in {match['seen']}"
     return f"{told}: they share memory, and should not."
 
 
 def does_not_share(cases: Sequence[Case]) -> str:
     """A write to B has to show in A, and does not."""
-    if not (match := _write(cases)):
+    match = _write(cases)
+    if not match or not all(_keeps_only_got(case, _before(case, match["seen"])) for case in cases):
         return ""
-    for case in cases:
-        before = _before(case, match["seen"])
-        if before is None or not case.same(case.one, before) or case.same(case.two, before):
-            return ""
     told = f"A write to {match['to'] or match['set']} does not show in {match['seen']}"
     return f"{told}: that is a copy, where memory is to be shared."
 
@@ -104,6 +91,16 @@ def places_share(cases: Sequence[Case]) -> str:
         if not moved.flatten()[0] or int(moved.sum()) < 2:
             return ""
     return "A write to one place shows in others as well: they all lie in the same memory."
+
+
+def _keeps_only_want(case: Case, before: Tensor | None) -> bool:
+    """Whether the reference has left there what was there before, and the submission has not."""
+    return before is not None and case.same(case.two, before) and not case.same(case.one, before)
+
+
+def _keeps_only_got(case: Case, before: Tensor | None) -> bool:
+    """Whether the submission has left there what was there before, and the reference has not."""
+    return before is not None and case.same(case.one, before) and not case.same(case.two, before)
 
 
 def _write(cases: Sequence[Case]) -> re.Match[str] | None:

@@ -26,6 +26,7 @@ if __name__ == "__main__":
     sys.path[0] = str(ROOT / "tests")  # so that `mutation` is a package here too
 
 from grader.answers import Answers
+from grader.check import LONG
 from grader.course import Course, Exercise
 from grader.pool import Pool
 from grader.sandbox.level import choose
@@ -33,9 +34,6 @@ from grader.session import grading
 from mutation.equivalent import Equivalent, declared, stale
 from mutation.mutants import Key, Mutant, mutants_of
 from mutation.page import Row, write
-
-SLOW = 60.0
-"""Checks that may take so many seconds train for long: they see what the others let by."""
 
 
 @dataclass(frozen=True)
@@ -78,12 +76,12 @@ class Outcome:
 
 def examine(exercise: Exercise, mutants: Sequence[Mutant], seeds: int, jobs: int) -> Outcome:
     """Grades the mutants: all of them with the quick checks and the first seed, then what is left of them with
-    the other seeds, and in the end with the slow checks.
+    the other seeds, and in the end with the checks that train for long: they see what the others let by.
     """
     start = time.monotonic()
     checks = Answers(exercise).checks
-    quick = [check.name for check in checks if check.timeout < SLOW]
-    slow = [check.name for check in checks if check.timeout >= SLOW]
+    quick = [check.name for check in checks if check.timeout < LONG]
+    slow = [check.name for check in checks if check.timeout >= LONG]
     killed: dict[int, str] = {}
     for names in filter(None, (quick, slow)):
         for seed in range(seeds):
@@ -101,7 +99,7 @@ def _killed(
         for i in left:
             file = Path(folder) / f"mutant{i:04}.py"
             file.write_text(mutants[i].source, encoding="utf-8")
-            requests.append(grading(exercise, file, seed, "cpu", names))
+            requests.append(grading(exercise, file, seed, "cpu", names, smallest=False))
         for graded in Pool(jobs, choose("auto")).run(requests):
             if graded.result is None or graded.result.exit_status == 3:
                 hunk = mutants[left[graded.number]].diff(exercise.name)
