@@ -1,4 +1,4 @@
-"""What a checks file imports: `check`, `by_hand`, `proof`, the `Trial` that a probe is given, and gradients.
+"""What a checks file imports: the decorators, the `Trial` that a probe is given, and gradients.
 
 A probe runs twice: on the submission inside a worker, and on the reference inside the judge. It makes inputs,
 calls the module, and returns what it saw. It never asserts and holds no answers, so checks can be public.
@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
 
+from grader.bench.workload import workload
 from grader.byhand import ByHand, by_hand
 from grader.gradient import go_back, gradient
 from grader.observe import Observation
+from grader.picture import picture
 from grader.proof import proof
 from grader.trial import Smaller, Trial
 
@@ -28,7 +30,9 @@ __all__ = [
     "checks_in",
     "go_back",
     "gradient",
+    "picture",
     "proof",
+    "workload",
 ]
 
 LONG = 60.0

@@ -8,6 +8,7 @@ import select
 import signal
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 from contextlib import suppress
@@ -24,9 +25,13 @@ from grader.sandbox.folder import remove
 from grader.sandbox.level import Level
 from grader.sandbox.wire import Channel, Closed, Garbled, Late, Message
 
-ZYGOTE_TIMEOUT = 10.0
-"""Seconds for what takes the zygote milliseconds: a worker that stops or kills it must not hang the judge."""
+ON_DEMAND = ("torch._dynamo",)
+"""What takes a second to import and only some exercises use: the first torch.optim optimizer imports it.
+Where the reference needed it, the submissions will, so the zygote then imports it for all of them."""
 
+ZYGOTE_TIMEOUT = 20.0
+"""Seconds for what takes the zygote milliseconds, or once a second (see `ON_DEMAND`): a worker that stops or
+kills it must not hang the judge."""
 
 START_TIMEOUT = 60.0
 """Seconds for a worker to come up; a fresh process has torch to import."""
@@ -115,6 +120,7 @@ class ForkingHost:
             "course": str(exercise.root),
             "checks": str(exercise.checks),
             "device": device,
+            "modules": [name for name in ON_DEMAND if name in sys.modules],
         }
         try:
             socket.send_fds(self._control, [json.dumps(job).encode()], [theirs.fileno()])

@@ -10,6 +10,7 @@ from __future__ import annotations
 # These load parts of themselves when first used, and so each worker would: 10 ms of every submission.
 import encodings.cp437  # noqa: F401  (names in zip files, and so in .npz)
 import gc
+import importlib
 import json
 import os
 import selectors
@@ -20,7 +21,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import numpy.random  # noqa: F401
 import torch
@@ -128,6 +129,8 @@ class Zygote:
             prepare(Path(job["course"]))
         with suppress(OSError, ValueError, SyntaxError):  # the judge has loaded them, and would have said so
             compiled(Path(job["checks"]).read_text(encoding="utf-8"), job["checks"])
+        for module in job["modules"]:
+            importlib.import_module(module)
         pid = os.fork()
         if pid == 0:
             self._become_worker(fd, job)
@@ -137,7 +140,7 @@ class Zygote:
         self._events.register(child.pidfd, selectors.EVENT_READ)
         socket.send_fds(line, [json.dumps({"started": pid}).encode()], [child.pidfd])
 
-    def _become_worker(self, fd: int, job: dict[str, str]) -> NoReturn:
+    def _become_worker(self, fd: int, job: dict[str, Any]) -> NoReturn:
         """In the child: nothing open but the judge's channel, no signal handler, a session of its own, and
         all that holds it in place before it has seen a line of the submission.
         """
