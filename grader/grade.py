@@ -7,57 +7,35 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
 
-from torch import Tensor
-
 from grader.answers import Answer, Answers
 from grader.byhand import Offence, offences
 from grader.check import LONG, Check
 from grader.compare import compare
 from grader.errors import GraderError
+from grader.exchange import Broken, Exchange, Frame
 from grader.explanation import Explanations
-from grader.finding import PASSED, Finding, died, garbled, late, mismatched, raised_in_check, while_loading
+from grader.finding import PASSED, Finding, garbled, mismatched, raised_in_check
 from grader.gpu import GpuSlots
 from grader.observe import Observation, Raised
 from grader.proof import Proof
 from grader.prover import Verdict, verdict
 from grader.result import PROVEN, CheckResult, Result
-from grader.sandbox.host import End, Host, WorkerHandle
+from grader.sandbox.host import Host
 from grader.sandbox.level import layers
-from grader.sandbox.wire import Closed, Garbled, Late, Message, unpack, unpack_raised
+from grader.sandbox.wire import Garbled, Message, unpack, unpack_raised
 from grader.submission import Submission
 from grader.trial import Smaller
 from grader.tried import Seen, Tried
 from grader.visible import visible
 
-LOAD_TIMEOUT = 10.0
-"""Seconds that a submission may take to define its functions."""
-
 PATIENCE = 10.0
 """A check's deadline grows by this many times what the reference took: a slow machine is slow for both."""
-
-SLOW, SLOWER = 0.3, 3.0
-"""A submission is slow after so many seconds without a word, or so many times what the reference took."""
 
 LOOK_TIMEOUT = 1.0
 """Seconds for a check that is skipped, and only looked at to understand what came before."""
 
-GRACE = 0.5
-"""Seconds in which a worker that has hung up may end by itself, so that its exit status can be told."""
-
 PROOF_TIMEOUT = 10.0
 """Seconds for tracing one function."""
-
-MAX_PRINTED = 4_000
-
-Frame = tuple[Message, dict[str, Tensor]]
-
-
-class Broken(Exception):
-    """The worker is of no more use; carries what that means for the check it ran."""
-
-    def __init__(self, finding: Finding) -> None:
-        super().__init__(finding.message)
-        self.finding = finding
 
 
 def grade(
@@ -132,29 +110,24 @@ class _Run:
         proofs: Sequence[Proof] = (),
     ) -> None:
         self._answers = answers
-        self._submission = submission
-        self._host = host
         self._seed = seed
-        self._on_slow = on_slow
-        self._worker: WorkerHandle | None = None
-        self._printed = ""
+        self._exchange = Exchange(answers, submission, host, seed, on_slow)
         self._has_broken = False
-        self._hopeless: Finding | None = None
         self._offences: dict[str, Offence] = {}
         self._proofs = proofs
         self._verdicts: dict[str, Verdict] = {}
-        if submission.problem:
-            self._hopeless = Finding("error", submission.problem)
-        else:
+        if not submission.problem:
             self._offences = {o.function: o for o in offences(submission.source, answers.rules)}
 
     def check(self, check: Check, device: str, ended: Mapping[str, Tried]) -> Tried:
         """Runs one check; `ended` holds those before it on this device."""
         start = time.perf_counter()
-        self._printed = ""
+        self._exchange.printed = ""
         seen: list[Seen] = []
         try:
-            finding = self._hopeless or self._prerequisite(check, ended) or self._run(check, device, seen)
+            finding = (
+                self._exchange.hopeless or self._prerequisite(check, ended) or self._run(check, device, seen)
+            )
         except Broken as broken:
             finding = broken.finding
             self._has_broken = True
@@ -162,7 +135,7 @@ class _Run:
         except GraderError as error:
             finding = Finding("grader_error", str(error))
             self.end()
-        seconds, printed = time.perf_counter() - start, self._printed
+        seconds, printed = time.perf_counter() - start, self._exchange.printed
         if finding.outcome == "skipped":
             seen = self._look(check, device)
         return Tried(check, device, finding, tuple(seen), printed, seconds)
@@ -176,7 +149,7 @@ class _Run:
         take its time.
         """
         seen: list[Seen] = []
-        if self._worker is not None and not self._has_broken and check.timeout < LONG:
+        if self._exchange.is_running and not self._has_broken and check.timeout < LONG:
             try:
                 self._trials(check, device, seen, LOOK_TIMEOUT)
             except (Broken, GraderError):
@@ -192,22 +165,20 @@ class _Run:
         """
         try:
             answer = self._answers.of_smaller(check, index, self._seed, device, smaller)
-            worker = self._worker or self._start(device)
-            worker.send({"check": check.name, "device": device, "trial": index, "smaller": smaller.to_json()})
-            frame = self._next(worker, deadline, 0.0)
-            seen = self._compare(check, index, answer, frame)
-            self._until_done(worker, deadline, 0.0)
+            request = {"check": check.name, "device": device, "trial": index, "smaller": smaller.to_json()}
+            self._exchange.ask(request, device)
+            seen = self._compare(check, index, answer, self._exchange.next(deadline, 0.0))
+            self._exchange.until_done(deadline, 0.0)
         except GraderError:
             return None
-        except (Broken, Closed):
+        except Broken:
             self.end()
             return None
         return seen
 
-    def end(self, grace: float = 0.0) -> End:
-        """Ends the worker, if there is one; see `WorkerHandle.end`."""
-        worker, self._worker = self._worker, None
-        return worker.end(grace) if worker else End(0)
+    def end(self) -> None:
+        """Ends the worker, if there is one."""
+        self._exchange.end()
 
     def _prerequisite(self, check: Check, ended: Mapping[str, Tried]) -> Finding | None:
         for before in (ended[need] for need in check.needs if need in ended):
@@ -220,18 +191,15 @@ class _Run:
 
     def _run(self, check: Check, device: str, seen: list[Seen]) -> Finding:
         """How a check ends that nothing stands against; its trials go to `seen`."""
-        return self._trials(check, device, seen, check.timeout) or self._proven(check)
+        return self._trials(check, device, seen, check.timeout) or self._proven(check, device)
 
     def _trials(self, check: Check, device: str, seen: list[Seen], timeout: float) -> Finding | None:
         """Sends the check to the worker, answers it here meanwhile, and compares trial by trial, which go to
         `seen`. What is wrong with the first that is.
         """
-        worker = self._worker or self._start(device)
+        self._exchange.worker(device)
         start = time.monotonic()
-        try:
-            worker.send({"check": check.name, "device": device})
-        except Closed:
-            raise Broken(died(self.end(GRACE))) from None
+        self._exchange.ask({"check": check.name, "device": device}, device)
         finding: Finding | None = None
         allowed = timeout
         for index in range(len(check.sizes)):
@@ -239,89 +207,35 @@ class _Run:
             allowed += PATIENCE * answer.seconds
             if index == 0 and (sentence := self._forbidden(answer.used)):
                 finding = Finding("forbidden", sentence)
-            frame = self._next(worker, start + allowed, allowed, answer.seconds)
+            frame = self._exchange.next(start + allowed, allowed, answer.seconds)
             seen.append(self._compare(check, index, answer, frame))
             finding = finding or seen[-1].finding
             if "raised" in frame[0]:  # larger trials would raise again: the worker does not try
                 break
-        self._until_done(worker, start + allowed, allowed)
+        self._exchange.until_done(start + allowed, allowed)
         return finding
 
-    def _proven(self, check: Check) -> Finding:
+    def _proven(self, check: Check, device: str) -> Finding:
         """How a check ends that is right so far: its proofs may still speak against it. Each is asked for
         once, whatever the number of devices.
         """
         said = ""
         for proof in (proof for proof in self._proofs if proof.within == check.name):
             if proof.name not in self._verdicts:
-                self._verdicts[proof.name] = self._prove(proof)
+                self._verdicts[proof.name] = self._prove(proof, device)
             known = self._verdicts[proof.name]
             if known.kind == "refused":
                 return Finding("forbidden", known.sentence)
             said = known.sentence or said or PROVEN
         return replace(PASSED, proof=said)
 
-    def _prove(self, proof: Proof) -> Verdict:
+    def _prove(self, proof: Proof, device: str) -> Verdict:
         """Has the worker trace a function, and judges what it says."""
-        assert self._worker is not None, "the check that the proof belongs to has just run in it"
-        worker = self._worker
         deadline = time.monotonic() + PROOF_TIMEOUT
-        try:
-            worker.send({"prove": proof.name})
-        except Closed:
-            raise Broken(died(self.end(GRACE))) from None
-        message, constants = self._next(worker, deadline, PROOF_TIMEOUT)
-        self._until_done(worker, deadline, PROOF_TIMEOUT)
+        self._exchange.ask({"prove": proof.name}, device)
+        message, constants = self._exchange.next(deadline, PROOF_TIMEOUT)
+        self._exchange.until_done(deadline, PROOF_TIMEOUT)
         return verdict(proof, self._answers, self._seed, message.get("traced"), constants)
-
-    def _until_done(self, worker: WorkerHandle, deadline: float, allowed: float) -> None:
-        while "done" not in self._next(worker, deadline, allowed)[0]:
-            pass
-
-    def _start(self, device: str) -> WorkerHandle:
-        """A fresh worker with the submission loaded."""
-        exercise, answers = self._answers.exercise, self._answers
-        worker = self._worker = self._host.start(exercise, device)
-        try:
-            worker.send(
-                {
-                    "name": exercise.name,
-                    "filename": str(self._submission.path),
-                    "source": self._submission.source,
-                    "checks": str(exercise.checks),
-                    "course": str(exercise.root),
-                    "folder": str(worker.folder),
-                    "seed": self._seed,
-                    "signatures": {name: s.to_json() for name, s in answers.signatures.items()},
-                }
-            )
-            message, _ = self._next(worker, time.monotonic() + LOAD_TIMEOUT, LOAD_TIMEOUT)
-            if "raised" in message:
-                raise Broken(raised_in_check(unpack_raised(message["raised"])))
-        except (Closed, Garbled):
-            raise Broken(died(self.end(GRACE))) from None
-        except Broken as broken:
-            self._hopeless = while_loading(broken.finding)  # it would end so every time
-            raise Broken(self._hopeless) from None
-        return worker
-
-    def _next(self, worker: WorkerHandle, deadline: float, allowed: float, expected: float = 0.0) -> Frame:
-        """The worker's next frame that is not output. Raises Broken where it hangs, dies or babbles."""
-        while True:
-            if not worker.is_heard(within=max(SLOW, SLOWER * expected)):
-                self._on_slow()
-            try:
-                message, tensors = worker.receive(deadline)
-            except Late:
-                raise Broken(late(allowed)) from None
-            except Closed:
-                raise Broken(died(self.end(GRACE))) from None
-            except Garbled:
-                raise Broken(garbled()) from None
-            if "printed" not in message:
-                return message, tensors
-            room = MAX_PRINTED - len(self._printed)
-            self._printed += str(message["printed"])[:room]
 
     def _compare(self, check: Check, index: int, answer: Answer, frame: Frame) -> Seen:
         """What one trial's answer means. Raises Broken where it is no answer."""
