@@ -2,7 +2,7 @@
 
 import torch
 
-from grader.check import Trial, by_hand, check, go_back, gradient, proof
+from grader.check import Trial, by_hand, check, go_back, gradient, proof, workload
 
 EXAMPLE_LOGITS = [[2.0, 1.0, 0.1], [1.0, 3.0, 0.1]]
 TEN_LOGITS = [
@@ -401,6 +401,66 @@ def inputs_stay_as_they_are(module, trial: Trial):
         "p afterwards": p,
         "labels afterwards": labels,
     }
+
+
+def many_logits(trial: Trial, dtype: torch.dtype):
+    """N rows of 100 classes."""
+    return {"logits": trial.normal(trial.size, 100, dtype=dtype, scale=3.0)}
+
+
+def many_labelled_logits(trial: Trial, dtype: torch.dtype):
+    logits = many_logits(trial, dtype)["logits"].requires_grad_()
+    return {"logits": logits, "targets": trial.labels(100, (trial.size,))}
+
+
+def library_softmax(logits):
+    """torch.softmax"""
+    return torch.softmax(logits, dim=1)
+
+
+def library_cross_entropy(logits, targets):
+    """F.cross_entropy"""
+    return torch.nn.functional.cross_entropy(logits, targets)
+
+
+@workload(
+    sizes=(16, 64, 256, 1024),
+    inputs=many_logits,
+    library=library_softmax,
+    per="rows",
+    needs="softmax_matches",
+    dtypes=("float32", "float64"),
+)
+def softmax_of_rows(module, logits):
+    """softmax of N rows of 100 classes"""
+    return module.softmax(logits, 1)
+
+
+@workload(
+    sizes=(16, 64, 256, 1024),
+    inputs=many_labelled_logits,
+    per="rows",
+    needs="cross_entropy_matches",
+    dtypes=("float32", "float64"),
+)
+def cross_entropy_learning(module, logits, targets):
+    """cross_entropy of N rows of 100 classes, forward and backward"""
+    loss = module.cross_entropy(logits, targets)
+    loss.backward()
+    return {"loss": loss.detach(), "grad of logits": logits.grad}
+
+
+@workload(
+    sizes=(16, 64, 256, 1024),
+    inputs=many_labelled_logits,
+    library=library_cross_entropy,
+    per="rows",
+    needs="cross_entropy_matches",
+    dtypes=("float32", "float64"),
+)
+def cross_entropy_of_rows(module, logits, targets):
+    """cross_entropy of N rows of 100 classes"""
+    return module.cross_entropy(logits, targets)
 
 
 HINTS = {

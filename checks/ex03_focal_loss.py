@@ -2,7 +2,7 @@
 
 import torch
 
-from grader.check import Trial, by_hand, check, go_back, gradient, proof
+from grader.check import Trial, by_hand, check, go_back, gradient, proof, workload
 from grader.datasets import scenes
 
 EXAMPLE_LOGITS = [[[[0.1, 0.4, 0.2]], [[0.3, 0.6, 0.7]]]]
@@ -193,6 +193,50 @@ def trains_a_pixel_classifier(module, trial: Trial):
             weight.grad = None
         losses.append(loss.detach())
     return {"losses": torch.stack(losses), "weight": weight}
+
+
+def images(trial: Trial, dtype: torch.dtype):
+    """N images of 16 × 16 pixels in 5 classes."""
+    logits = trial.normal(trial.size, 5, 16, 16, dtype=dtype, requires_grad=True)
+    return {"logits": logits, "targets": trial.labels(5, (trial.size, 16, 16))}
+
+
+def probabilities_of_images(trial: Trial, dtype: torch.dtype):
+    made = images(trial, dtype)
+    return {"probabilities": made["logits"].detach().softmax(dim=1), "targets": made["targets"]}
+
+
+def by_one_hot(probabilities, targets):
+    """one_hot and a sum"""
+    hot = torch.nn.functional.one_hot(targets, probabilities.shape[1]).movedim(-1, 1)
+    return (probabilities * hot).sum(dim=1, keepdim=True)
+
+
+@workload(
+    sizes=(4, 16, 64, 256),
+    inputs=probabilities_of_images,
+    library=by_one_hot,
+    per="images",
+    needs="gathered_match",
+    dtypes=("float32", "float64"),
+)
+def picking(module, probabilities, targets):
+    """gather_target_probabilities of N images of 16 × 16 pixels in 5 classes"""
+    return module.gather_target_probabilities(probabilities, targets)
+
+
+@workload(
+    sizes=(1, 4, 16, 64),
+    inputs=images,
+    per="images",
+    needs="focal_loss_matches",
+    dtypes=("float32", "float64"),
+)
+def learning(module, logits, targets):
+    """focal_loss of N images of 16 × 16 pixels in 5 classes, forward and backward"""
+    loss = module.focal_loss(logits, targets)
+    loss.backward()
+    return {"loss": loss.detach(), "grad of logits": logits.grad}
 
 
 HINTS = {

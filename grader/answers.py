@@ -10,6 +10,7 @@ from pathlib import Path
 from types import ModuleType
 
 from grader.axes import Axes
+from grader.bench.workload import Workload, workloads_in
 from grader.byhand import ByHand
 from grader.check import Check, checks_in
 from grader.course import Exercise
@@ -59,12 +60,19 @@ class Answers:
         checks = _load(exercise.checks)
         self.checks, self.rules = checks_in(checks)
         self.proofs: list[Proof] = proofs_in(checks)
+        self.workloads: list[Workload] = workloads_in(checks)
         names = [check.name for check in self.checks]
         for check in self.checks:
             if unknown := set(check.needs) - set(names[: names.index(check.name)]):
                 raise GraderError(
                     f"Check {check.name} of {exercise.name} needs {', '.join(unknown)}, "
                     "which does not stand before it."
+                )
+        for workload in self.workloads:
+            if unknown := set(workload.needs) - set(names):
+                missing = ", ".join(unknown)
+                raise GraderError(
+                    f"Workload {workload.name} of {exercise.name} needs {missing}: no such check."
                 )
         for proof in self.proofs:
             by_hand = [function for rule in self.rules for function in rule.functions]

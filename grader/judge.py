@@ -13,6 +13,8 @@ from typing import Any, NoReturn
 import torch
 
 from grader.answers import Answers
+from grader.bench.measurement import Bench
+from grader.bench.pipeline import bench
 from grader.course import COURSE_VARIABLE, Course, Exercise
 from grader.errors import GraderError, UsageError
 from grader.gpu import GpuSlots
@@ -31,8 +33,8 @@ Say = Callable[[dict[str, Any]], None]
 
 def serve(front: socket.socket, host: Host) -> NoReturn:
     """Answers requests until the command hangs up. One line each way: a request, then any number of
-    `{"slow": true}`, then one of `{"result": …}`, `{"machine": …}`, `{"usage": …}` and
-    `{"failure": …}`.
+    `{"slow": true}` and `{"doing": …}`, then one of `{"result": …}`, `{"bench": …}`, `{"machine": …}`,
+    `{"usage": …}` and `{"failure": …}`.
     """
     torch.set_num_threads(1)
     torch.backends.cudnn.allow_tf32 = False
@@ -87,15 +89,14 @@ class Judge:
         """The last line of the answer. Raises UsageError or GraderError."""
         if request["ask"] == "machine":
             return {"machine": {**describe_machine(), "sandbox": list(layers(self._host.level))}}
+        if request["ask"] == "bench":
+            return {"bench": self.bench(request, say).to_json()}
         return {"result": self.grade(request, say).to_json()}
 
     def grade(self, request: dict[str, Any], say: Say) -> Result:
         """Grades what the request names."""
-        course = Course(Path(request["course"]))
-        exercise = Exercise(course.root, request["exercise"])
-        os.environ[COURSE_VARIABLE] = str(course.root)
+        answers = self._answers_of(request)
         devices, notes = choose_devices(request["device"])
-        answers = self._answers_for(exercise)
         only = request["checks"]
         answers.named(only)
         submission = _read(Path(request["file"]))
@@ -112,6 +113,30 @@ class Judge:
             prove=request["prove"],
             on_slow=lambda: say({"slow": True}),
         )
+
+    def bench(self, request: dict[str, Any], say: Say) -> Bench:
+        """Times what the request names."""
+        answers = self._answers_of(request)
+        devices, notes = choose_devices(request["device"])
+        submission = _read(Path(request["file"]))
+        return bench(
+            answers,
+            submission,
+            self._host,
+            seed=request["seed"],
+            devices=devices,
+            dtype=request["dtype"],
+            only=request["workloads"],
+            notes=[note for note in (*notes, warning(self._host.level), submission.note) if note],
+            say=lambda what: say({"doing": what}),
+            gpu=GpuSlots(1),
+        )
+
+    def _answers_of(self, request: dict[str, Any]) -> Answers:
+        """The answers of the exercise that the request names; its course is the one that loaders read."""
+        course = Course(Path(request["course"]))
+        os.environ[COURSE_VARIABLE] = str(course.root)
+        return self._answers_for(Exercise(course.root, request["exercise"]))
 
     def _answers_for(self, exercise: Exercise) -> Answers:
         try:

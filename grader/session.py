@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from grader.bench.measurement import Bench
 from grader.course import Exercise
 from grader.judges import START, Judges
 from grader.result import Result
@@ -64,6 +65,32 @@ class Session:
         request = grading(exercise, file, seed, device, checks, smallest=smallest, prove=prove)
         return Result.from_json(self._ask(request)["result"])
 
+    def bench(
+        self,
+        exercise: Exercise,
+        file: Path | None = None,
+        *,
+        seed: int | None = None,
+        device: str = "default",
+        dtype: str | None = None,
+        workloads: Sequence[str] = (),
+        on_doing: Callable[[str], None] = lambda _: None,
+    ) -> Bench:
+        """Times `file` (default: the stub's place) against the reference. `on_doing` is told what is being
+        timed. Raises UsageError or GraderError.
+        """
+        request = {
+            "ask": "bench",
+            "course": str(exercise.root),
+            "exercise": exercise.name,
+            "file": str((file or exercise.stub).absolute()),
+            "seed": new_seed() if seed is None else seed,
+            "device": device,
+            "dtype": dtype,
+            "workloads": list(workloads),
+        }
+        return Bench.from_json(self._ask(request, on_doing)["bench"])
+
     def describe(self) -> dict[str, Any]:
         """What torch offers on this machine: "torch" its version, "cuda" the devices' names, "sandbox" the
         layers that hold. Raises GraderError.
@@ -75,7 +102,9 @@ class Session:
         """What a run without `--device` runs on."""
         return ("cpu", "cuda") if self.describe()["cuda"] else ("cpu",)
 
-    def _ask(self, request: dict[str, Any]) -> dict[str, Any]:
+    def _ask(
+        self, request: dict[str, Any], on_doing: Callable[[str], None] = lambda _: None
+    ) -> dict[str, Any]:
         """The judge's last word on a request. Raises UsageError, GraderError or JudgeGone."""
         if self._gone:
             self._judges.close()
@@ -84,7 +113,9 @@ class Session:
         line = self._judges.lines[0]
         line.ask(request)
         while (answer := line.answer()) is not None:
-            if "slow" not in answer:
+            if "doing" in answer:
+                on_doing(answer["doing"])
+            elif "slow" not in answer:
                 return answer
         self._gone = True
         raise self._judges.gone()

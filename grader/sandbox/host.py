@@ -20,6 +20,7 @@ from torch import Tensor
 
 from grader.course import Exercise
 from grader.errors import GraderError
+from grader.sandbox import account
 from grader.sandbox.boot import launch
 from grader.sandbox.folder import remove
 from grader.sandbox.level import Level
@@ -57,6 +58,9 @@ class End:
 class Process(Protocol):
     """A worker's process, however it was started."""
 
+    @property
+    def pid(self) -> int: ...
+
     def kill(self, grace: float) -> End:
         """Ends it and all that it started, if it has not ended after `grace` seconds."""
         ...
@@ -82,6 +86,14 @@ class WorkerHandle:
     def receive(self, deadline: float) -> tuple[Message, dict[str, Tensor]]:
         """The worker's next frame; see `Channel.receive`."""
         return self._channel.receive(deadline)
+
+    def cpu(self) -> float | None:
+        """Seconds of processor time that it has used; None where the system does not tell."""
+        return account.cpu_seconds(self._process.pid)
+
+    def memory(self) -> tuple[int, int] | None:
+        """(bytes that it holds, the most it ever held); None where the system does not tell."""
+        return account.memory(self._process.pid)
 
     def end(self, grace: float = 0.0) -> End:
         """Kills what is left of it after `grace` seconds, and removes its folder."""
@@ -153,14 +165,14 @@ class ForkingHost:
 
 class _Forked:
     def __init__(self, host: ForkingHost, pid: int, pidfd: int) -> None:
-        self._host, self._pid, self._pidfd = host, pid, pidfd
+        self._host, self.pid, self._pidfd = host, pid, pidfd
 
     def kill(self, grace: float) -> End:
         ended, _, _ = select.select([self._pidfd], [], [], grace)  # readable once the process is over
         with suppress(ProcessLookupError):
             signal.pidfd_send_signal(self._pidfd, signal.SIGKILL)
         os.close(self._pidfd)
-        end = self._host.wait(self._pid)
+        end = self._host.wait(self.pid)
         return end if ended else replace(end, status=None)
 
 
@@ -188,6 +200,10 @@ class SpawningHost:
 class _Spawned:
     def __init__(self, process: subprocess.Popen[bytes]) -> None:
         self._process = process
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
 
     def kill(self, grace: float) -> End:
         ended = True

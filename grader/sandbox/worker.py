@@ -20,6 +20,8 @@ from typing import Any
 
 import torch
 
+from grader.bench.blocks import Blocks
+from grader.bench.workload import Workload, workloads_in
 from grader.byhand import ByHand
 from grader.check import Check, checks_in
 from grader.course import COURSE_VARIABLE
@@ -92,17 +94,20 @@ class Worker:
         )
 
     def run(self) -> None:
-        checks, rules, proofs = self._load_checks()
+        checks, rules, proofs, workloads = self._load_checks()
         module = self._load_submission()
         if isinstance(module, Raised):
             self._channel.send({"raised": pack_raised(module)})
             return
         self._channel.send({"loaded": True})
+        blocks = Blocks(module, workloads)
         watch = OperatorWatch(rules, self._filename, self._source)
         while True:
             request, _ = self._channel.receive()
             if "prove" in request:
                 self._prove(module, proofs[request["prove"]])
+            elif "check" not in request:
+                self._time(blocks, request)
             else:
                 self._run_requested(module, checks[request["check"]], request, watch)
             self._printed.flush()  # not sys.stdout: the submission may have closed or replaced it
@@ -118,7 +123,9 @@ class Worker:
             trials = check.trials(self._seed, request["device"])
         self._run_trials(module, check, trials, watch)
 
-    def _load_checks(self) -> tuple[dict[str, Check], list[ByHand], dict[str, Proof]]:
+    def _load_checks(
+        self,
+    ) -> tuple[dict[str, Check], list[ByHand], dict[str, Proof], dict[str, Workload]]:
         path = Path(self._checks_path)
         module = load_module(path.read_text(encoding="utf-8"), str(path), f"checks_{path.stem}")
         checks, rules = checks_in(module)
@@ -126,6 +133,7 @@ class Worker:
             {check.name: check for check in checks},
             rules,
             {proof.name: proof for proof in proofs_in(module)},
+            {workload.name: workload for workload in workloads_in(module)},
         )
 
     def _load_submission(self) -> ModuleType | Raised:
@@ -156,6 +164,24 @@ class Worker:
             raise
         except BaseException as error:
             self._channel.send({"traced": {"untraceable": raised(error, self._filename).message}})
+
+    def _time(self, blocks: Blocks, request: Message) -> None:
+        """Does one step of timing; see `bench/clock.py`."""
+        try:
+            if "prepare" in request:
+                blocks.prepare(request["prepare"])
+            elif "run" in request:
+                self._channel.send(blocks.run())
+            elif "count" in request:
+                self._channel.send(blocks.count(request["count"]))
+            else:
+                for index, seen in blocks.deliver(request["deliver"]):
+                    tree, tensors = pack(seen)
+                    self._channel.send({"call": index, "saw": tree}, tensors)
+        except Closed:
+            raise
+        except BaseException as error:
+            self._channel.send({"raised": pack_raised(raised(error, self._filename, self._checks_path))})
 
     def _send_seen(self, index: int, seen: Observation, watch: OperatorWatch) -> Raised | None:
         """Sends an observation. Where that cannot be done, nothing is sent, and why is given back: a worker
