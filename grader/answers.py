@@ -91,9 +91,14 @@ class Answers:
         """What the reference's docstrings call the axes; only failures ask for them."""
         return Axes.read(self._text)
 
+    @property
+    def budgets(self) -> list[Workload]:
+        """The workloads whose speed counts: each is a check of its own."""
+        return [workload for workload in self.workloads if workload.budget is not None]
+
     def named(self, names: Sequence[str]) -> list[Check]:
         """The checks of these names; all where none is named. Raises UsageError for one that is not there."""
-        known = [check.name for check in self.checks]
+        known = [*(check.name for check in self.checks), *(workload.name for workload in self.budgets)]
         if unknown := [f"“{name}”" for name in names if name not in known]:
             raise UsageError(
                 f"{self.exercise.name} has no check {', '.join(unknown)}. It has: {', '.join(known)}."

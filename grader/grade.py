@@ -8,6 +8,8 @@ from contextlib import nullcontext
 from dataclasses import replace
 
 from grader.answers import Answer, Answers
+from grader.bench.budget import within_budget
+from grader.bench.workload import Workload
 from grader.byhand import Offence, offences
 from grader.check import LONG, Check
 from grader.compare import compare
@@ -17,6 +19,7 @@ from grader.explanation import Explanations
 from grader.finding import PASSED, Finding, garbled, mismatched, raised_in_check
 from grader.gpu import GpuSlots
 from grader.observe import Observation, Raised
+from grader.outline import budget_title
 from grader.proof import Proof
 from grader.prover import Verdict, verdict
 from grader.result import PROVEN, CheckResult, Result
@@ -80,6 +83,10 @@ def grade(
                 for one in ended.values():
                     # points count once, however many devices there are
                     results.append(_result(one, explanations.of(one, smaller), 1 / len(devices)))
+                for workload in answers.budgets:
+                    if not only or workload.name in only:
+                        run.end()  # whatever still runs there would be in the way
+                        results.append(run.budget(workload, device, ended, 1 / len(devices)))
                 run.end()  # a worker is held for one device, and lets go of the GPU with the slot
     finally:
         run.end()
@@ -110,6 +117,8 @@ class _Run:
         proofs: Sequence[Proof] = (),
     ) -> None:
         self._answers = answers
+        self._submission = submission
+        self._host = host
         self._seed = seed
         self._exchange = Exchange(answers, submission, host, seed, on_slow)
         self._has_broken = False
@@ -126,7 +135,7 @@ class _Run:
         seen: list[Seen] = []
         try:
             finding = (
-                self._exchange.hopeless or self._prerequisite(check, ended) or self._run(check, device, seen)
+                self._exchange.hopeless or self._unmet(check.needs, ended) or self._run(check, device, seen)
             )
         except Broken as broken:
             finding = broken.finding
@@ -157,6 +166,28 @@ class _Run:
                 self.end()
         return seen
 
+    def budget(
+        self, workload: Workload, device: str, ended: Mapping[str, Tried], share: float
+    ) -> CheckResult:
+        """The check that a workload's budget makes."""
+        start = time.perf_counter()
+        try:
+            hindered = self._exchange.hopeless or self._unmet(workload.needs, ended)
+            finding = hindered or within_budget(self._answers, self._submission, self._host, workload, device)
+        except GraderError as error:
+            finding = Finding("grader_error", str(error))
+        points = workload.points * share
+        return CheckResult(
+            name=workload.name,
+            title=budget_title(workload.title, workload.budget or 0.0),
+            device=device,
+            outcome=finding.outcome,
+            score=points if finding.outcome == "passed" else 0.0,
+            max_score=points,
+            message=visible(finding.message),
+            seconds=time.perf_counter() - start,
+        )
+
     def smaller(
         self, check: Check, device: str, index: int, smaller: Smaller, deadline: float
     ) -> Seen | None:
@@ -180,8 +211,9 @@ class _Run:
         """Ends the worker, if there is one."""
         self._exchange.end()
 
-    def _prerequisite(self, check: Check, ended: Mapping[str, Tried]) -> Finding | None:
-        for before in (ended[need] for need in check.needs if need in ended):
+    def _unmet(self, needs: Sequence[str], ended: Mapping[str, Tried]) -> Finding | None:
+        """How a check ends that rests on others which have not passed."""
+        for before in (ended[need] for need in needs if need in ended):
             title = before.check.title
             if before.finding.outcome == "todo":
                 return Finding("todo", f"First comes “{title}”.")

@@ -28,7 +28,9 @@ class CheckOutline:
 
 @dataclass(frozen=True)
 class Outline:
-    """A checks file: the exercise's title, its checks in order, and the hints for each function."""
+    """A checks file: the exercise's title, its checks in order with the budgets last, and the hints for each
+    function.
+    """
 
     title: str
     checks: tuple[CheckOutline, ...]
@@ -54,15 +56,23 @@ def read_outline(path: Path) -> Outline:
 def _outline(path: Path, _mtime: int) -> Outline:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     hints: dict[str, tuple[str, ...]] = {}
-    checks = []
+    checks, budgets = [], []
     for node in tree.body:
         if isinstance(node, ast.FunctionDef):
-            points = _points(node)
-            if points is not None:
-                checks.append(CheckOutline(node.name, _first_line(node), points, _functions(node)))
+            if (given := _decorated(node, "check")) is not None:
+                checks.append(CheckOutline(node.name, _first_line(node), _points(given), _functions(node)))
+            elif (given := _decorated(node, "workload")) is not None and given.get("budget") is not None:
+                budget = float(ast.literal_eval(given["budget"]))
+                title = budget_title(_first_line(node), budget)
+                budgets.append(CheckOutline(node.name, title, _points(given), _functions(node)))
         elif isinstance(node, ast.Assign) and _targets(node) == ["HINTS"]:
             hints = {name: tuple(texts) for name, texts in ast.literal_eval(node.value).items()}
-    return Outline(_first_line(tree), tuple(checks), hints)
+    return Outline(_first_line(tree), (*checks, *budgets), hints)
+
+
+def budget_title(workload: str, budget: float) -> str:
+    """What the check is called that a workload's budget makes."""
+    return f"{workload}: at most {budget:g} × the reference's time"
 
 
 def _first_line(node: ast.FunctionDef | ast.Module) -> str:
@@ -73,17 +83,20 @@ def _targets(node: ast.Assign) -> list[str]:
     return [target.id for target in node.targets if isinstance(target, ast.Name)]
 
 
-def _points(node: ast.FunctionDef) -> float | None:
-    """The points in `@check(points=2)`, or None where the function is not a check."""
+def _decorated(node: ast.FunctionDef, name: str) -> dict[str | None, ast.expr] | None:
+    """What `@name(…)` is given by keyword, or None where the function has no such decorator."""
     for decorator in node.decorator_list:
         if (
             isinstance(decorator, ast.Call)
             and isinstance(decorator.func, ast.Name)
-            and decorator.func.id == "check"
+            and decorator.func.id == name
         ):
-            given = {keyword.arg: keyword.value for keyword in decorator.keywords}
-            return float(ast.literal_eval(given["points"])) if "points" in given else 1.0
+            return {keyword.arg: keyword.value for keyword in decorator.keywords}
     return None
+
+
+def _points(given: dict[str | None, ast.expr]) -> float:
+    return float(ast.literal_eval(given["points"])) if "points" in given else 1.0
 
 
 def _functions(node: ast.FunctionDef) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ COURSE = Course(ROOT)
 EXERCISES = COURSE.exercises
 
 TOY = Course(ROOT / "tests" / "toy_course")
-SCALE, BY_HAND, _ = TOY.exercises
+SCALE, BY_HAND, _, TIMED = TOY.exercises
 
 THOROUGH = bool(os.environ.get("THOROUGH"))
 """Whether right answers are graded on twenty seeds and all re-spellings of mistakes are tried: some minutes more."""

@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from grader.errors import GraderError
 from grader.exchange import Broken, Exchange
 from grader.finding import Finding, garbled, raised_in_check
 from grader.observe import Observation
@@ -178,6 +179,19 @@ class Timed:
             return None
         seconds: float | None = self._exchange.worker(self._device).cpu()
         return seconds
+
+
+class Trusted(Timed):
+    """The reference's worker: where it fails, the fault is ours. Raises GraderError in place of Broken."""
+
+    def block(self, which: Which, count: int, seed: int, wanted: Sequence[int] = ()) -> Block:
+        try:
+            return super().block(which, count, seed, wanted)
+        except Broken as broken:
+            raise GraderError(
+                f"The {'library' if which.what == 'library' else 'reference'} fails in workload "
+                f"{which.workload} (size {which.size}, on {which.device}): {broken.finding.message}"
+            ) from broken
 
 
 def chosen(count: int, size: int) -> list[int]:
