@@ -59,8 +59,7 @@ class Blocks:
             self._cache = torch.empty(CACHE, dtype=torch.uint8, device=device)
             torch.cuda.synchronize()
             torch.cuda.reset_peak_memory_stats()
-        gc.collect()
-        gc.disable()
+        gc.disable()  # a collection within the time would be chance
 
     def run(self) -> Message:
         """Calls. Gives back "inside", the seconds by this process's own clock, and on CUDA "events", those

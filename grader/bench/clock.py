@@ -81,9 +81,9 @@ class Block:
         return self.wall if self.cpu is None else self.cpu
 
     @property
-    def stretch(self) -> float:
-        """How many times as long it took as it worked."""
-        return self.wall / max(self.seconds, 1e-9)
+    def waiting(self) -> float:
+        """Seconds that it took beyond its work."""
+        return max(0.0, self.wall - self.seconds)
 
 
 class Timed:

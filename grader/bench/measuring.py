@@ -49,15 +49,15 @@ PRECISE = 0.01
 TOO_LONG = 1.0
 """Seconds: where a call takes so long, larger sizes are not tried."""
 
-BESIDE = 0.10
+BESIDE = 0.20
 """Work beside the calls is told, and counted, above this part of the calls and of what the reference needs
 beside its own; honest code differs by less."""
 
 NEAR_ZERO = 0.1
 """A block has to take longer than the harness by this part of it, or there is nothing to measure."""
 
-WAITS = 2.0
-"""Waiting is counted where a submission takes so many times as long as it works, unlike the reference."""
+WAITS = 1.0
+"""Waiting is counted where it is more than this part of the work, in every block."""
 
 HONEST = 0.5
 """A clock in the submission's process that tells of less than this part of the work is not right."""
@@ -253,16 +253,17 @@ class Measuring:
     def _with_waiting(
         self, which: Which, blocks: Mapping[str, list[Block]], seconds: list[float]
     ) -> list[float]:
-        """The seconds, by the clock on the wall where the submission waits for something (it sleeps, say): it
-        then takes longer than it works, and the reference in the same minutes does not.
+        """The seconds, with those that the submission waited for something (it sleeps, say). On a busy machine
+        everybody waits now and then; who sleeps waits in every single block.
         """
-        mine, theirs = (statistics.median(b.stretch for b in blocks[name]) for name in ("yours", "reference"))
-        if mine < WAITS * theirs:
+        yours = blocks["yours"]
+        waited = min(block.waiting for block in yours) - max(block.waiting for block in blocks["reference"])
+        if waited <= WAITS * statistics.median(block.seconds for block in yours):
             return seconds
         self.notes.append(
             f"At N = {which.size:,} your code waits more than it works. The waiting is counted."
         )
-        return [second * mine / theirs for second in seconds]
+        return [second + waited / block.count for second, block in zip(seconds, yours, strict=True)]
 
     def _with_beside(
         self, which: Which, blocks: Mapping[str, list[Block]], seconds: list[float]
@@ -271,12 +272,12 @@ class Measuring:
         for the same inputs and results, and whatever it did when nothing was asked.
         """
         yours, reference = blocks["yours"], blocks["reference"]
-        usual = sum(block.beside for block in reference)
-        more = sum(block.beside + block.idle for block in yours) - usual
-        timed = sum(block.seconds for block in yours)
+        usual = statistics.median(block.beside for block in reference)
+        more = statistics.median(block.beside + block.idle for block in yours) - usual
+        timed = statistics.median(block.seconds for block in yours)
         if more <= BESIDE * (usual + timed):
             return seconds
-        each = more / sum(block.count for block in yours)
+        each = more / yours[0].count
         self.notes.append(
             f"At N = {which.size:,} your code worked for {more / (more + timed):.0%} of its time outside of "
             "the timed calls (threads that go on, work done ahead or put off, or much to clear away). It is "
