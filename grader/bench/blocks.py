@@ -59,6 +59,7 @@ class Blocks:
             self._cache = torch.empty(CACHE, dtype=torch.uint8, device=device)
             torch.cuda.synchronize()
             torch.cuda.reset_peak_memory_stats()
+        gc.freeze()  # what is here by now need not be looked through again: 90 ms for all that torch loads
         gc.disable()  # a collection within the time would be chance
 
     def run(self) -> Message:

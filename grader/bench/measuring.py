@@ -14,7 +14,7 @@ from grader.answers import Answers
 from grader.bench.advice import advice
 from grader.bench.clock import Block, Timed, Trusted, Which, chosen
 from grader.bench.measurement import Growth, Measurement, Point
-from grader.bench.statistics import growth, ratio, timing
+from grader.bench.statistics import growth, median_and_low, ratio, timing
 from grader.bench.workload import Workload
 from grader.compare import compare
 from grader.errors import GraderError
@@ -49,9 +49,9 @@ PRECISE = 0.01
 TOO_LONG = 1.0
 """Seconds: where a call takes so long, larger sizes are not tried."""
 
-BESIDE = 0.20
-"""Work beside the calls is told, and counted, above this part of the calls and of what the reference needs
-beside its own; honest code differs by less."""
+BESIDE = 0.05
+"""Work beside the calls is told, and counted, where it is surely above this part of the calls and of what the
+reference needs beside its own."""
 
 NEAR_ZERO = 0.1
 """A block has to take longer than the harness by this part of it, or there is nothing to measure."""
@@ -65,18 +65,19 @@ HONEST = 0.5
 Say = Callable[[str], None]
 
 
-@dataclass
-class _Pair:
-    """The two workers, and what to tell meanwhile."""
+class _Sides:
+    """The workers that take turns, each held in the same way and with the same past."""
 
-    mine: Exchange
-    reference: Exchange
-    yours: Timed
-    theirs: Timed
+    def __init__(self, exchanges: Mapping[str, Exchange], device: str) -> None:
+        self._exchanges = exchanges
+        self.timed: dict[str, Timed] = {
+            name: (Timed if name == "yours" else Trusted)(exchange, device)
+            for name, exchange in exchanges.items()
+        }
 
     def end(self) -> None:
-        self.mine.end()
-        self.reference.end()
+        for exchange in self._exchanges.values():
+            exchange.end()
 
 
 @dataclass
@@ -100,13 +101,13 @@ class Measuring:
         )
         if bad := [wrong[need] for need in workload.needs if need in wrong]:
             return replace(empty, untimed=f"{bad[0]}: what is not right is not timed.")
-        pair = self._pair()
+        sides = self._sides()
         try:
-            points, harness = self._points(pair)
+            points, harness = self._points(sides)
         except Broken as broken:
             return replace(empty, untimed=visible(broken.finding.message))
         finally:
-            pair.end()
+            sides.end()
         if not points:
             return replace(empty, untimed=" ".join(self.notes) or "Nothing could be timed.")
         made = replace(
@@ -120,27 +121,35 @@ class Measuring:
 
     def point(self, size: int) -> Point | None:
         """The figures at one size; None where it is too quick to be timed. Raises Broken."""
-        pair = self._pair()
+        sides = self._sides()
         try:
-            return self._point(pair, Which(self.workload.name, size, self.device, self.dtype))[0]
+            return self._point(sides, Which(self.workload.name, size, self.device, self.dtype))[0]
         finally:
-            pair.end()
+            sides.end()
 
-    def _pair(self) -> _Pair:
+    def _sides(self, *names: str) -> _Sides:
+        """Fresh workers: by default one for each side that there is."""
         seed = secrets.randbits(31)
         path = self.answers.exercise.reference
         reference = Submission(path, path.read_text(encoding="utf-8"))
-        mine = Exchange(self.answers, self.submission, self.host, seed)
-        theirs = Exchange(self.answers, reference, self.host, seed)
-        return _Pair(mine, theirs, Timed(mine, self.device), Trusted(theirs, self.device))
+        names = names or ("yours", "reference", *(["library"] if self.workload.library else []))
+        return _Sides(
+            {
+                name: Exchange(
+                    self.answers, self.submission if name == "yours" else reference, self.host, seed
+                )
+                for name in names
+            },
+            self.device,
+        )
 
-    def _points(self, pair: _Pair) -> tuple[list[Point], tuple[float, float]]:
+    def _points(self, sides: _Sides) -> tuple[list[Point], tuple[float, float]]:
         points: list[Point] = []
         harness = (0.0, 0.0)
         for size in self.workload.sizes:
             self.say(f"{self.workload.title}: N = {size:,}, {self.device}")
             which = Which(self.workload.name, size, self.device, self.dtype)
-            point, harness, longest = self._point(pair, which)
+            point, harness, longest = self._point(sides, which)
             if point is None:
                 self.notes.append(f"At N = {size:,} a call is too quick to be told from the timing itself.")
             else:
@@ -150,14 +159,14 @@ class Measuring:
                 break
         return points, harness
 
-    def _point(self, pair: _Pair, which: Which) -> tuple[Point | None, tuple[float, float], float]:
+    def _point(self, sides: _Sides, which: Which) -> tuple[Point | None, tuple[float, float], float]:
         """(figures, what the harness takes, seconds of the slowest side's first call)."""
-        first, bytes_ = self._warm(pair, which)
+        first, bytes_ = self._warm(sides, which)
         calls = calls_in_a_block(first, bytes_)
-        harness = self._harness(pair, which, calls)
-        return self._rounds(pair, which, calls, bytes_, harness), harness, max(first)
+        harness = self._harness(sides, which, calls)
+        return self._rounds(sides, which, calls, bytes_, harness), harness, max(first)
 
-    def _warm(self, pair: _Pair, which: Which) -> tuple[list[float], int]:
+    def _warm(self, sides: _Sides, which: Which) -> tuple[list[float], int]:
         """(seconds of one call of each that is timed, bytes of its inputs and results). The results are
         looked at first: what is not right is not timed.
         """
@@ -165,7 +174,7 @@ class Measuring:
         results: dict[str, Observation] = {}
         for _ in range(2):
             seed = secrets.randbits(31)
-            for name, timed, one in self._all(pair, which):
+            for name, timed, one in self._all(sides, which):
                 block = timed.block(one, 1, seed, [0])
                 seconds.setdefault(name, []).append(block.seconds)
                 results[name] = block.results[0]
@@ -179,13 +188,13 @@ class Measuring:
         total = sum(v.numel() * v.element_size() for v in made.values() if isinstance(v, Tensor))
         return [min(times) for times in seconds.values()], total + _bytes(results["reference"])
 
-    def _all(self, pair: _Pair, which: Which) -> list[tuple[str, Timed, Which]]:
-        sides = [("yours", pair.yours, which), ("reference", pair.theirs, which)]
-        if self.workload.library:
-            sides.append(("library", pair.theirs, replace(which, what="library")))
-        return sides
+    def _all(self, sides: _Sides, which: Which) -> list[tuple[str, Timed, Which]]:
+        return [
+            (name, timed, replace(which, what="library") if name == "library" else which)
+            for name, timed in sides.timed.items()
+        ]
 
-    def _harness(self, pair: _Pair, which: Which, calls: int) -> tuple[float, float]:
+    def _harness(self, sides: _Sides, which: Which, calls: int) -> tuple[float, float]:
         """(seconds a block, seconds a call) of the harness itself: blocks of one call and of many that do
         nothing.
         """
@@ -193,7 +202,9 @@ class Measuring:
 
         def median(count: int) -> float:
             seed = secrets.randbits(31)
-            return statistics.median(pair.theirs.block(alone, count, seed).seconds for _ in range(5))
+            return statistics.median(
+                sides.timed["reference"].block(alone, count, seed).seconds for _ in range(5)
+            )
 
         once = median(1)
         if calls == 1:
@@ -202,15 +213,15 @@ class Measuring:
         return once, a_call
 
     def _rounds(
-        self, pair: _Pair, which: Which, calls: int, bytes_: int, harness: tuple[float, float]
+        self, sides: _Sides, which: Which, calls: int, bytes_: int, harness: tuple[float, float]
     ) -> Point | None:
         blocks: dict[str, list[Block]] = {}
         start = time.monotonic()
         overhead = harness[0] + calls * harness[1]
         for number in range(ROUNDS.stop):
             seed, wanted = secrets.randbits(31), chosen(calls, bytes_)
-            sides = self._all(pair, which)
-            for name, timed, one in sides if number % 2 else reversed(sides):
+            turns = self._all(sides, which)
+            for name, timed, one in turns if number % 2 else reversed(turns):
                 blocks.setdefault(name, []).append(timed.block(one, calls, seed, wanted))
             yours, reference = blocks["yours"][-1], blocks["reference"][-1]
             for index in wanted:
@@ -230,7 +241,7 @@ class Measuring:
         waited = self._with_waiting(which, blocks, seconds["yours"])
         seconds["yours"] = self._with_beside(which, blocks, waited)
         self._compare_clocks(which, blocks)
-        counts = [timed.count(one, secrets.randbits(31)) for _, timed, one in self._all(pair, which)[:2]]
+        counts = [timed.count(one, secrets.randbits(31)) for _, timed, one in self._all(sides, which)[:2]]
         if None not in (counts[0][1], counts[1][1]):
             self._cuda_peaks = {"yours": counts[0][2] or 0, "reference": counts[1][2] or 0}
         library = seconds.get("library")
@@ -253,8 +264,8 @@ class Measuring:
     def _with_waiting(
         self, which: Which, blocks: Mapping[str, list[Block]], seconds: list[float]
     ) -> list[float]:
-        """The seconds, with those that the submission waited for something (it sleeps, say). On a busy machine
-        everybody waits now and then; who sleeps waits in every single block.
+        """The seconds, with those that the submission waited for something (it sleeps, say). On a busy
+        machine everybody waits now and then; who sleeps waits in every single block.
         """
         yours = blocks["yours"]
         waited = min(block.waiting for block in yours) - max(block.waiting for block in blocks["reference"])
@@ -273,9 +284,11 @@ class Measuring:
         """
         yours, reference = blocks["yours"], blocks["reference"]
         usual = statistics.median(block.beside for block in reference)
-        more = statistics.median(block.beside + block.idle for block in yours) - usual
         timed = statistics.median(block.seconds for block in yours)
-        if more <= BESIDE * (usual + timed):
+        more, surely = median_and_low(
+            [y.beside + y.idle - r.beside for y, r in zip(yours, reference, strict=True)]
+        )
+        if surely <= BESIDE * (usual + timed):
             return seconds
         each = more / yours[0].count
         self.notes.append(
@@ -311,15 +324,16 @@ class Measuring:
         large = replace(small, size=size)
         found = {}
         for name in ("yours", "reference", *(["library"] if self.workload.library else [])):
-            pair = self._pair()
-            timed = pair.yours if name == "yours" else pair.theirs
+            sides = self._sides(name)
             what = "library" if name == "library" else "module"
             try:
-                peak = timed.peak(replace(small, what=what), replace(large, what=what), secrets.randbits(31))
+                peak = sides.timed[name].peak(
+                    replace(small, what=what), replace(large, what=what), secrets.randbits(31)
+                )
             except Broken:
                 peak = None
             finally:
-                pair.end()
+                sides.end()
             if peak is None:
                 return None
             found[name] = peak

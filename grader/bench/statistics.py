@@ -30,6 +30,11 @@ def ratio(one: Sequence[float], other: Sequence[float]) -> Ratio:
     return Ratio(statistics.median(pairs), pairs[skip], pairs[-1 - skip])
 
 
+def median_and_low(values: Sequence[float]) -> tuple[float, float]:
+    """The median, and the low end of its 95 % interval."""
+    return statistics.median(values), sorted(values)[_outside(len(values))]
+
+
 def _outside(count: int) -> int:
     """How many values at either end the 95 % interval of a median leaves out: each value is below the median
     with 1/2, so that many are with binomial probability.
