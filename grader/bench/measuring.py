@@ -91,7 +91,7 @@ class Measuring:
     device: str
     dtype: str
     say: Say = lambda _: None
-    notes: list[str] = field(default_factory=list)
+    _told: dict[str, list[int]] = field(default_factory=dict)
 
     def result(self, wrong: Mapping[str, str]) -> Measurement:
         """The figures, or why there are none; `wrong` are checks that did not pass."""
@@ -109,7 +109,7 @@ class Measuring:
         finally:
             sides.end()
         if not points:
-            return replace(empty, untimed=" ".join(self.notes) or "Nothing could be timed.")
+            return replace(empty, untimed=" ".join(self._notes()))
         made = replace(
             empty,
             points=tuple(points),
@@ -117,7 +117,17 @@ class Measuring:
             memory=self._memory(points[-1].size) if self.device == "cpu" else self._cuda_peaks,
             harness=harness,
         )
-        return replace(made, advice=advice(made), notes=tuple(dict.fromkeys(self.notes)))
+        return replace(made, advice=advice(made), notes=self._notes())
+
+    def _tell(self, size: int, sentence: str) -> None:
+        self._told.setdefault(sentence, []).append(size)
+
+    def _notes(self) -> tuple[str, ...]:
+        """A sentence for each thing that was noticed, with the sizes."""
+        return tuple(
+            f"At N = {', '.join(f'{size:,}' for size in sizes)} {sentence}"
+            for sentence, sizes in self._told.items()
+        )
 
     def point(self, size: int) -> Point | None:
         """The figures at one size; None where it is too quick to be timed. Raises Broken."""
@@ -151,11 +161,11 @@ class Measuring:
             which = Which(self.workload.name, size, self.device, self.dtype)
             point, harness, longest = self._point(sides, which)
             if point is None:
-                self.notes.append(f"At N = {size:,} a call is too quick to be told from the timing itself.")
+                self._tell(size, "a call is too quick to be told from the timing itself.")
             else:
                 points.append(point)
             if longest > TOO_LONG and size != self.workload.sizes[-1]:
-                self.notes.append(f"Larger sizes were left out: one call took {longest:.1f} s.")
+                self._tell(size, "one call takes more than a second: larger sizes were left out.")
                 break
         return points, harness
 
@@ -271,9 +281,7 @@ class Measuring:
         waited = min(block.waiting for block in yours) - max(block.waiting for block in blocks["reference"])
         if waited <= WAITS * statistics.median(block.seconds for block in yours):
             return seconds
-        self.notes.append(
-            f"At N = {which.size:,} your code waits more than it works. The waiting is counted."
-        )
+        self._tell(which.size, "your code waits more than it works. The waiting is counted.")
         return [second + waited / block.count for second, block in zip(seconds, yours, strict=True)]
 
     def _with_beside(
@@ -291,10 +299,10 @@ class Measuring:
         if surely <= BESIDE * (usual + timed):
             return seconds
         each = more / yours[0].count
-        self.notes.append(
-            f"At N = {which.size:,} your code worked for {more / (more + timed):.0%} of its time outside of "
-            "the timed calls (threads that go on, work done ahead or put off, or much to clear away). It is "
-            "counted."
+        self._tell(
+            which.size,
+            "your code did much of its work outside of the timed calls (threads that go on, work done ahead or "
+            "put off, or much to clear away). It is counted.",
         )
         return [second + each for second in seconds]
 
@@ -302,9 +310,10 @@ class Measuring:
         """Notes where the worker's own clock says less than it worked."""
         told = statistics.median(b.claimed / max(b.seconds, 1e-9) for b in blocks["yours"])
         if self.device == "cpu" and told < HONEST:
-            self.notes.append(
-                f"At N = {which.size:,} the clock in your code's process says {told:.0%} of what the judge "
-                "measured. The judge's figure counts."
+            self._tell(
+                which.size,
+                "the clock in your code's process tells of less than half of what the judge measured. The judge's "
+                "figure counts.",
             )
 
     def _look(self, which: Which, observed: Observation, expected: Observation) -> None:
