@@ -204,7 +204,7 @@ def test_who_sleeps_is_slow(measure: Measure) -> None:
 def test_unknown_workloads_and_dtypes_are_told(session: Session) -> None:
     with pytest.raises(UsageError, match=r"no workload “fast”.*norms_of_rows, quick_norms"):
         session.bench(TIMED, TIMED.reference, workloads=["fast"])
-    with pytest.raises(UsageError, match="Nothing there is timed in bfloat16. There is: float32, float64"):
+    with pytest.raises(UsageError, match=r"timed in bfloat16\. There is: float32, float64"):
         session.bench(TIMED, TIMED.reference, dtype="bfloat16")
     with pytest.raises(UsageError, match="nothing whose speed"):
         session.bench(TOY.exercise("1"))
@@ -264,7 +264,9 @@ def test_the_command_saves_compares_and_plots(tmp_path: Path) -> None:
     assert missing.returncode == 2 and "There is: before." in missing.stderr
     plain = subprocess.run([*run, "--json"], capture_output=True, text=True, timeout=300, check=False)
     found = Bench.from_json(json.loads(plain.stdout))
-    assert found.to_json() == json.loads(plain.stdout) and found.measurements[0].points
+    assert (
+        json.loads(json.dumps(found.to_json())) == json.loads(plain.stdout) and found.measurements[0].points
+    )
 
 
 @pytest.mark.parametrize("name", ["", "..", "a/b", ".hidden", "x" * 81])

@@ -186,7 +186,7 @@ class Measuring:
             seed = secrets.randbits(31)
             for name, timed, one in self._all(sides, which):
                 block = timed.block(one, 1, seed, [0])
-                seconds.setdefault(name, []).append(block.seconds)
+                seconds.setdefault(name, []).append(max(block.seconds, block.wall))
                 results[name] = block.results[0]
             self._look(which, results["yours"], results["reference"])
             if "library" in results and not self._is_right(results["library"], results["reference"]):
@@ -301,8 +301,8 @@ class Measuring:
         each = more / yours[0].count
         self._tell(
             which.size,
-            "your code did much of its work outside of the timed calls (threads that go on, work done ahead or "
-            "put off, or much to clear away). It is counted.",
+            "your code did much of its work outside of the timed calls (threads that go on, work done ahead "
+            "or put off, or much to clear away). It is counted.",
         )
         return [second + each for second in seconds]
 
@@ -312,8 +312,8 @@ class Measuring:
         if self.device == "cpu" and told < HONEST:
             self._tell(
                 which.size,
-                "the clock in your code's process tells of less than half of what the judge measured. The judge's "
-                "figure counts.",
+                "the clock in your code's process tells of less than half of what the judge measured. The "
+                "judge's figure counts.",
             )
 
     def _look(self, which: Which, observed: Observation, expected: Observation) -> None:
