@@ -21,12 +21,17 @@ COURSE = Course(ROOT)
 EXERCISES = COURSE.exercises
 
 TOY = Course(ROOT / "tests" / "toy_course")
-SCALE, BY_HAND, _, TIMED = TOY.exercises
+SCALE, BY_HAND, _ = TOY.exercises
+
+(TIMED,) = Course(ROOT / "tests" / "timed_course").exercises
 
 THOROUGH = bool(os.environ.get("THOROUGH"))
 """Whether right answers are graded on twenty seeds and all re-spellings of mistakes are tried: some minutes more."""
 
-collect_ignore = ["toy_course"]  # its stubs are unsolved: tests grade it, `pytest` alone does not
+collect_ignore = [
+    "timed_course",
+    "toy_course",
+]  # their stubs are unsolved: tests grade it, `pytest` alone does not
 
 GradeSource = Callable[..., Result]
 

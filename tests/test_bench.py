@@ -243,16 +243,16 @@ def test_the_command_saves_compares_and_plots(tmp_path: Path) -> None:
     course = tmp_path / "course"
     for folder in ("exercises", "checks", "solutions"):
         (course / folder).mkdir(parents=True)
-        text = (TOY.root / folder / "ex04_timed.py").read_text(encoding="utf-8")
-        (course / folder / "ex04_timed.py").write_text(text, encoding="utf-8")
-    args = ["--course", str(course), "bench", "4", str(course / "solutions/ex04_timed.py")]
+        text = (TIMED.root / folder / "ex01_norms.py").read_text(encoding="utf-8")
+        (course / folder / "ex01_norms.py").write_text(text, encoding="utf-8")
+    args = ["--course", str(course), "bench", "1", str(course / "solutions/ex01_norms.py")]
     run = [sys.executable, "-m", "grader", *args, "--workload", "norms_of_rows"]
     first = subprocess.run(
         [*run, "--save", "before"], capture_output=True, text=True, timeout=300, check=False
     )
     assert first.returncode == 0, first.stderr
     assert "norms of N rows of 64 numbers" in first.stdout and "grows as" in first.stdout
-    png = (course / ".grade/bench/ex04_timed.png").read_bytes()
+    png = (course / ".grade/bench/ex01_norms.png").read_bytes()
     assert png.startswith(b"\x89PNG") and len(png) > 10_000
     again = subprocess.run(
         [*run, "--compare", "before"], capture_output=True, text=True, timeout=300, check=False
@@ -271,7 +271,7 @@ def test_the_command_saves_compares_and_plots(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["", "..", "a/b", ".hidden", "x" * 81])
 def test_names_that_are_no_names(name: str, tmp_path: Path) -> None:
-    run = grade("bench", "4", "--save", name, cwd=tmp_path)
+    run = grade("bench", "1", "--save", name, cwd=tmp_path)
     assert run.returncode == 2 and "is no name to keep figures by" in run.stderr
 
 
@@ -279,13 +279,13 @@ def test_damaged_figures_are_told(tmp_path: Path) -> None:
     course = tmp_path / "course"
     for folder in ("exercises", "checks"):
         (course / folder).mkdir(parents=True)
-        text = (TOY.root / folder / "ex04_timed.py").read_text(encoding="utf-8")
-        (course / folder / "ex04_timed.py").write_text(text, encoding="utf-8")
-    kept = course / ".grade/bench/ex04_timed.old.json"
+        text = (TIMED.root / folder / "ex01_norms.py").read_text(encoding="utf-8")
+        (course / folder / "ex01_norms.py").write_text(text, encoding="utf-8")
+    kept = course / ".grade/bench/ex01_norms.old.json"
     kept.parent.mkdir(parents=True)
     for damage in ("", "[]", '{"schema": 99}', '{"schema": 1}'):
         kept.write_text(damage)
-        command = [sys.executable, "-m", "grader", "--course", str(course), "bench", "4", "--compare", "old"]
+        command = [sys.executable, "-m", "grader", "--course", str(course), "bench", "1", "--compare", "old"]
         run = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
         assert run.returncode == 2 and "holds no figures that can be read" in run.stderr, damage
 

@@ -9,6 +9,8 @@ from grader.bench.measurement import Measurement, Point
 
 SLOWER = 1.25
 """Below so many times the reference's time there is nothing to say."""
+STEEP = 1.35
+"""From this exponent on it is more than a constant time for each of N."""
 
 
 def advice(measurement: Measurement) -> str:
@@ -44,7 +46,9 @@ def _plain_python(measurement: Measurement, points: Sequence[Point]) -> str:
     """Hardly any operator, and still time for each of N."""
     last, grown = points[-1], measurement.growth or {}
     each = last.yours.median / last.size
-    if "yours" not in grown or grown["yours"].exponent < 0.7 or last.ratio.value < 3 or each < 5e-8:
+    if "yours" not in grown or last.ratio.value < 3 or each < 5e-8:
+        return ""
+    if not 0.7 <= grown["yours"].exponent < STEEP:
         return ""
     if last.operators[0] > 4 * last.operators[1] + 10:
         return ""
@@ -60,7 +64,7 @@ def _steeper(measurement: Measurement, last: Point) -> str:
     if "yours" not in grown or "reference" not in grown:
         return ""
     mine, theirs = grown["yours"], grown["reference"]
-    if mine.low <= theirs.high or mine.exponent - theirs.exponent < 0.4:
+    if mine.exponent < STEEP or mine.low <= theirs.high or mine.exponent - theirs.exponent < 0.4:
         return ""
     return (
         f"Your time grows as n^{mine.exponent:.1f}, the reference's as n^{theirs.exponent:.1f}: somewhere "

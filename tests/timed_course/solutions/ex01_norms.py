@@ -1,4 +1,4 @@
-"""Exercise 4 of the toy course: something to be timed.
+"""Exercise 1 of a course about time: something to be timed.
 
 Trap: a loop over the rows is right, and slow.
 """

@@ -1,4 +1,4 @@
-"""Speed, in a toy course"""
+"""Speed, in a course about time"""
 
 import torch
 
