@@ -18,6 +18,7 @@ from grader.errors import GraderError, UsageError
 from grader.known import KnownMistakes
 from grader.module import Handed, load_module
 from grader.observe import Array, Observation, snapshot
+from grader.picture import Picture, pictures_in
 from grader.proof import Proof, proofs_in
 from grader.signature import Signature, signatures
 from grader.trial import Smaller, Trial
@@ -59,6 +60,7 @@ class Answers:
         checks = _load(exercise.checks)
         self.checks, self.rules = checks_in(checks)
         self.proofs: list[Proof] = proofs_in(checks)
+        self.pictures: list[Picture] = pictures_in(checks)
         names = [check.name for check in self.checks]
         for check in self.checks:
             if unknown := set(check.needs) - set(names[: names.index(check.name)]):
@@ -106,7 +108,14 @@ class Answers:
         """The answer to a trial that is made smaller. Raises GraderError where the check cannot be."""
         return self._compute(check, check.trial(index, seed, device, remember=True, smaller=smaller))
 
-    def _compute(self, check: Check, trial: Trial) -> Answer:
+    def of_picture(self, picture: Picture, seed: int) -> Answer:
+        """What a picture's probe sees of the reference. Raises GraderError where it cannot."""
+        key = (seed, picture.name, "picture", 0)
+        if key not in self._known:
+            self._known[key] = self._compute(picture, picture.trial(seed))
+        return self._known[key]
+
+    def _compute(self, check: Check | Picture, trial: Trial) -> Answer:
         handed = Handed(self.reference, self.signatures)
         start, effort = time.perf_counter(), time.thread_time()
         trial.seed_generators()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
 
@@ -12,12 +12,13 @@ from torch import Tensor
 from grader.answers import Answer, Answers
 from grader.byhand import Offence, offences
 from grader.check import LONG, Check
-from grader.compare import compare
+from grader.compare import compare, unlike
 from grader.errors import GraderError
 from grader.explanation import Explanations
 from grader.finding import PASSED, Finding, died, garbled, late, mismatched, raised_in_check, while_loading
 from grader.gpu import GpuSlots
 from grader.observe import Observation, Raised
+from grader.picture import Picture
 from grader.proof import Proof
 from grader.prover import Verdict, verdict
 from grader.result import PROVEN, CheckResult, Result
@@ -119,6 +120,18 @@ def grade(
     )
 
 
+def sights(
+    answers: Answers, submission: Submission, host: Host, pictures: Sequence[Picture], seed: int
+) -> Iterator[tuple[Picture, Observation | Finding]]:
+    """What each picture's probe saw of the submission, on the CPU, or what is wrong with it."""
+    run = _Run(answers, submission, host, seed, lambda: None)
+    try:
+        for picture in pictures:
+            yield picture, run.see(picture)
+    finally:
+        run.end()
+
+
 class _Run:
     """One submission's run: the worker it has now, and what is known of the file before anything runs."""
 
@@ -203,6 +216,37 @@ class _Run:
             self.end()
             return None
         return seen
+
+    def see(self, picture: Picture) -> Observation | Finding:
+        """What a picture's probe saw, where it has the form of what the reference's saw; else what is wrong
+        with it.
+        """
+        try:
+            return self._hopeless or self._see(picture)
+        except Broken as broken:
+            self.end()
+            return broken.finding
+
+    def _see(self, picture: Picture) -> Observation | Finding:
+        worker = self._worker or self._start("cpu")
+        start = time.monotonic()
+        try:
+            worker.send({"picture": picture.name})
+            answer = self._answers.of_picture(picture, self._seed)
+            allowed = picture.timeout + PATIENCE * answer.seconds
+            message, tensors = self._next(worker, start + allowed, allowed, answer.seconds)
+            if "raised" in message:
+                saw: Observation | Finding = raised_in_check(unpack_raised(message["raised"]))
+            else:
+                saw = unpack(message.get("saw"), tensors)
+            self._until_done(worker, start + allowed, allowed)
+        except Closed:
+            raise Broken(died(self.end(GRACE))) from None
+        except (Garbled, RecursionError):
+            raise Broken(garbled()) from None
+        if not isinstance(saw, Finding) and (mismatch := unlike(saw, answer.expected)):
+            return mismatched(mismatch)
+        return saw
 
     def end(self, grace: float = 0.0) -> End:
         """Ends the worker, if there is one; see `WorkerHandle.end`."""

@@ -21,6 +21,8 @@ from grader.result import Result
 from grader.sandbox.host import ForkingHost, Host, HostGone, SpawningHost
 from grader.sandbox.level import Level, layers, warning
 from grader.sandbox.zygote import split
+from grader.show import show
+from grader.shown import Shown
 from grader.submission import Submission, read_submission
 
 HOST_GONE = 70
@@ -31,7 +33,7 @@ Say = Callable[[dict[str, Any]], None]
 
 def serve(front: socket.socket, host: Host) -> NoReturn:
     """Answers requests until the command hangs up. One line each way: a request, then any number of
-    `{"slow": true}`, then one of `{"result": …}`, `{"machine": …}`, `{"usage": …}` and
+    `{"slow": true}`, then one of `{"result": …}`, `{"pictures": …}`, `{"machine": …}`, `{"usage": …}` and
     `{"failure": …}`.
     """
     torch.set_num_threads(1)
@@ -87,6 +89,8 @@ class Judge:
         """The last line of the answer. Raises UsageError or GraderError."""
         if request["ask"] == "machine":
             return {"machine": {**describe_machine(), "sandbox": list(layers(self._host.level))}}
+        if request["ask"] == "show":
+            return {"pictures": [picture.to_json() for picture in self.show(request)]}
         return {"result": self.grade(request, say).to_json()}
 
     def grade(self, request: dict[str, Any], say: Say) -> Result:
@@ -111,6 +115,19 @@ class Judge:
             smallest=request["smallest"],
             prove=request["prove"],
             on_slow=lambda: say({"slow": True}),
+        )
+
+    def show(self, request: dict[str, Any]) -> list[Shown]:
+        """Draws the pictures of the exercise that the request names."""
+        course = Course(Path(request["course"]))
+        os.environ[COURSE_VARIABLE] = str(course.root)
+        os.environ["MPLCONFIGDIR"] = str(course.root / ".grade" / "matplotlib")  # it keeps a list of fonts
+        return show(
+            self._answers_for(Exercise(course.root, request["exercise"])),
+            _read(Path(request["file"])),
+            self._host,
+            seed=request["seed"],
+            reference=request["reference"],
         )
 
     def _answers_for(self, exercise: Exercise) -> Answers:

@@ -50,7 +50,7 @@ proof_option = click.option(
 )
 
 
-class _Path(click.Path):
+class AnyPath(click.Path):
     """A path that is not empty: click would take "" for the working directory."""
 
     def convert(self, value: Any, param: click.Parameter | None, context: click.Context | None) -> Any:
@@ -61,7 +61,7 @@ class _Path(click.Path):
 
 @click.command()
 @click.argument("exercise", metavar="N")
-@click.argument("file", required=False, type=_Path(path_type=Path))
+@click.argument("file", required=False, type=AnyPath(path_type=Path))
 @device_option
 @seed_option
 @json_option
@@ -87,7 +87,7 @@ def exercise(
     N is a number or a name: 3, ex03, focal_loss and 03_focal_loss are the same exercise.
     """
     chosen = find().exercise(exercise)
-    path = _existing(file or chosen.stub)
+    path = existing(file or chosen.stub)
     if pdb:
         from grader.debug import debug
 
@@ -105,7 +105,7 @@ def exercise(
 
 
 @click.command("all")
-@click.argument("folder", required=False, metavar="[DIR]", type=_Path(path_type=Path))
+@click.argument("folder", required=False, metavar="[DIR]", type=AnyPath(path_type=Path))
 @device_option
 @seed_option
 @json_option
@@ -187,7 +187,7 @@ def watch(find: FindCourse, exercise: str | None, device: str | None, sandbox: s
 COMMANDS = (exercise, all_, watch)
 
 
-def _existing(path: Path) -> Path:
+def existing(path: Path) -> Path:
     """Raises UsageError at once, before a second is spent on loading torch."""
     from grader.submission import read_submission
 

@@ -26,6 +26,7 @@ from grader.course import COURSE_VARIABLE
 from grader.module import Handed, load_module
 from grader.observe import MAX_TEXT, Observation, Raised, raised, snapshot
 from grader.operators import OperatorWatch
+from grader.picture import Picture, pictures_in
 from grader.proof import Proof, proofs_in
 from grader.sandbox.level import Level
 from grader.sandbox.limits import apply_limits
@@ -40,7 +41,7 @@ MAX_PRINTED = 4_000
 
 def serve(sock: socket.socket) -> None:
     """Says that it is ready, then answers the judge until it hangs up: first what to load, then any number of
-    `{"check": …}`, each all its trials or a smaller one of them.
+    `{"check": …}`, each all its trials or a smaller one of them, `{"prove": …}` and `{"picture": …}`.
     """
     channel = Channel(sock)
     channel.send({"ready": True})
@@ -92,7 +93,7 @@ class Worker:
         )
 
     def run(self) -> None:
-        checks, rules, proofs = self._load_checks()
+        checks, rules, proofs, pictures = self._load_checks()
         module = self._load_submission()
         if isinstance(module, Raised):
             self._channel.send({"raised": pack_raised(module)})
@@ -103,6 +104,8 @@ class Worker:
             request, _ = self._channel.receive()
             if "prove" in request:
                 self._prove(module, proofs[request["prove"]])
+            elif "picture" in request:
+                self._see(module, pictures[request["picture"]])
             else:
                 self._run_requested(module, checks[request["check"]], request, watch)
             self._printed.flush()  # not sys.stdout: the submission may have closed or replaced it
@@ -118,7 +121,9 @@ class Worker:
             trials = check.trials(self._seed, request["device"])
         self._run_trials(module, check, trials, watch)
 
-    def _load_checks(self) -> tuple[dict[str, Check], list[ByHand], dict[str, Proof]]:
+    def _load_checks(
+        self,
+    ) -> tuple[dict[str, Check], list[ByHand], dict[str, Proof], dict[str, Picture]]:
         path = Path(self._checks_path)
         module = load_module(path.read_text(encoding="utf-8"), str(path), f"checks_{path.stem}")
         checks, rules = checks_in(module)
@@ -126,6 +131,7 @@ class Worker:
             {check.name: check for check in checks},
             rules,
             {proof.name: proof for proof in proofs_in(module)},
+            {picture.name: picture for picture in pictures_in(module)},
         )
 
     def _load_submission(self) -> ModuleType | Raised:
@@ -135,7 +141,7 @@ class Worker:
             return raised(error, self._filename)
 
     def _run_trials(
-        self, module: ModuleType, check: Check, trials: Sequence[Trial], watch: OperatorWatch
+        self, module: ModuleType, check: Check | Picture, trials: Sequence[Trial], watch: OperatorWatch
     ) -> None:
         for trial in trials:
             ended = self._run_trial(module, check, trial, watch)
@@ -144,6 +150,11 @@ class Worker:
             if isinstance(ended, Raised):
                 self._channel.send({"trial": trial.index, "raised": pack_raised(ended)})
                 return  # larger trials would only raise again
+
+    def _see(self, module: ModuleType, picture: Picture) -> None:
+        """Nobody minds how a picture was computed: what watches over by-hand functions is off."""
+        off = OperatorWatch((), self._filename, self._source)
+        self._run_trials(module, picture, [picture.trial(self._seed)], off)
 
     def _prove(self, module: ModuleType, proof: Proof) -> None:
         """Sends the operators of a function, or why they cannot be told."""
@@ -171,7 +182,9 @@ class Worker:
             return raised(error, self._filename)
         return None
 
-    def _run_trial(self, module: ModuleType, check: Check, trial: Trial, watch: OperatorWatch) -> Any:
+    def _run_trial(
+        self, module: ModuleType, check: Check | Picture, trial: Trial, watch: OperatorWatch
+    ) -> Any:
         handed = Handed(module, self._signatures, watch)
         trial.seed_generators()
         try:
