@@ -122,8 +122,9 @@ class Answers:
         try:
             expected = snapshot(check.probe(handed, trial))
         except Exception as error:
+            what = f"{type(check).__name__.lower()} {check.name}"
             raise GraderError(
-                f"The reference of {self.exercise.name} fails its own check {check.name} "
+                f"The reference of {self.exercise.name} fails its own {what} "
                 f"(size {trial.size}, on {trial.device}): {type(error).__name__}: {error}"
             ) from error
         seconds, effort = time.perf_counter() - start, time.thread_time() - effort
