@@ -266,7 +266,6 @@ def draw_decision_boundary(figure, seen):
         shades = place.contourf(seen["axis"], seen["axis"], outputs, levels, cmap="PuOr_r", alpha=0.5)
         if outputs.min() < 0.5 < outputs.max():
             place.contour(seen["axis"], seen["axis"], outputs, [0.5], colors="black", linewidths=2)
-        looks = {"edgecolors": "white", "linewidths": 0.4, "s": 18}
         for chosen, marker, colour, name in ((inner, "o", "C4", "inner"), (~inner, "^", "C0", "outer")):
             place.scatter(
                 *seen["points"][chosen].T,

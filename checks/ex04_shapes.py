@@ -470,7 +470,7 @@ def bare(place, image, title="", **options):
     place.spines[:].set_visible(False)
 
 
-@picture(size=(9.0, 2.9))
+@picture(size=(9.0, 2.75))
 def planes(module, trial: Trial):
     """channels_first takes the colours of an image apart"""
     image = scenes(3)[0][2].permute(1, 2, 0).contiguous()  # (H, W, C)
@@ -480,11 +480,9 @@ def planes(module, trial: Trial):
 @planes.draw
 def draw_planes(figure, seen):
     first, *others = figure.subplots(1, 4)
-    bare(first, seen["image"].clip(0, 1), "(H, W, C)")
-    for place, plane, name, colours in zip(
-        others, seen["planes"], ("red", "green", "blue"), ("Reds_r", "Greens_r", "Blues_r"), strict=True
-    ):
-        bare(place, plane, name, cmap=colours, vmin=0, vmax=1)
+    bare(first, seen["image"].clip(0, 1), "image")
+    for place, plane, name in zip(others, seen["planes"], ("red", "green", "blue"), strict=True):
+        bare(place, plane, f"plane of {name}", cmap="gray", vmin=0, vmax=1)
 
 
 @picture(size=(8.0, 3.9))
@@ -505,10 +503,10 @@ def draw_tiles(figure, seen):
     right.suptitle("the tiles, 8 × 8, by number", fontsize="medium")
     for number, (place, tile) in enumerate(zip(right.subplots(4, 4).flat, seen["tiles"], strict=True)):
         bare(place, tile, cmap="gray", vmin=0, vmax=1)
-        place.text(0, 0, number, color="C1", va="top", fontweight="bold")
+        place.text(0, 0, number, color="C1", va="top", fontweight="bold", bbox={"color": "black", "pad": 1.5})
 
 
-@picture(size=(9.0, 2.9))
+@picture(size=(9.0, 2.1))
 def objects(module, trial: Trial):
     """instance_masks finds each object, cut_out shows it alone"""
     images, classes = scenes(48)
@@ -523,7 +521,7 @@ def objects(module, trial: Trial):
 def draw_objects(figure, seen):
     places = figure.subplots(1, 6)
     bare(places[0], seen["image"].transpose(1, 2, 0).clip(0, 1), "image")
-    bare(places[1], seen["instances"], "instances", vmin=0, vmax=6)
+    bare(places[1], seen["instances"], "numbers 0, 3, 6", vmin=0, vmax=6)
     for index, number in enumerate((3, 6)):
         bare(places[2 + index], seen["masks"][index], f"mask of {number}", cmap="gray", vmin=0, vmax=1)
         bare(places[4 + index], seen["alone"][index].transpose(1, 2, 0).clip(0, 1), f"{number} alone")

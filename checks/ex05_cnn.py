@@ -442,7 +442,7 @@ HINTS = {
 KERNELS = {
     "horizontal edges": [[-1.0, -1.0, -1.0], [0.0, 0.0, 0.0], [1.0, 1.0, 1.0]],
     "vertical edges": [[-1.0, 0.0, 1.0], [-1.0, 0.0, 1.0], [-1.0, 0.0, 1.0]],
-    "a diagonal": [[-1.0, -1.0, 2.0], [-1.0, 2.0, -1.0], [2.0, -1.0, -1.0]],
+    "slanted edges": [[-1.0, -1.0, 0.0], [-1.0, 0.0, 1.0], [0.0, 1.0, 1.0]],
     "blur": [[1 / 9] * 3] * 3,
 }
 
@@ -455,7 +455,7 @@ def bare(place, image, limit):
     return shown
 
 
-@picture(size=(9.6, 4.4))
+@picture(size=(9.6, 4.1))
 def feature_maps(module, trial: Trial):
     """A kernel looks for what looks like it"""
     image = digits(size=28)[0][3:4]
@@ -472,19 +472,19 @@ def draw_feature_maps(figure, seen):
     for column, name in enumerate(KERNELS, 1):
         kernel, result = seen["kernels"][column - 1], seen["maps"][column - 1]
         bare(rows[0][column], kernel, max(1, kernel.max()))
-        for (i, j), value in (
-            (place, kernel[place]) for place in ((i, j) for i in range(3) for j in range(3))
-        ):
-            text = "1/9" if name == "blur" else f"{value:g}"
-            rows[0][column].text(j, i, text, ha="center", va="center", fontsize="small")
+        for cell in range(9):
+            i, j = divmod(cell, 3)
+            text = "1/9" if name == "blur" else f"{kernel[i, j]:g}"
+            colour = "white" if abs(kernel[i, j]) == abs(kernel).max() >= 1 else "black"
+            rows[0][column].text(j, i, text, ha="center", va="center", color=colour)
         rows[0][column].set_title(name)
-        shades = bare(rows[1][column], result, 3)
+        shades = bare(rows[1][column], result, 1.5)
     rows[0][1].set_ylabel("kernel")
     rows[1][1].set_ylabel("conv2d of the image")
     figure.colorbar(shades, ax=rows[1][-1], label="answer", extend="both", shrink=0.8)
 
 
-@picture(size=(9.0, 3.1))
+@picture(size=(9.0, 2.95))
 def pooling(module, trial: Trial):
     """max_pool2d keeps the strongest answer of each window"""
     image = digits(size=32)[0][3:4]

@@ -445,17 +445,20 @@ def draw_confusion(figure, seen):
     epochs = range(1, len(seen["losses"]) + 1)
     right.plot(epochs, seen["losses"], "o-", label="train_one_epoch: mean loss")
     right.plot(epochs, seen["accuracies"], "s--", label="accuracy on held-out digits")
-    right.set(xlabel="epoch", xticks=epochs, ylim=(-0.02, None))
+    right.set(xlabel="epoch", xticks=epochs, ylabel="mean loss · share that is right")
+    right.set_ylim(bottom=0)
     right.legend(loc="center right")
 
 
-@picture(size=(9.6, 4.4), timeout=60.0)
+@picture(size=(9.6, 3.7), timeout=60.0)
 def filters(module, trial: Trial):
     """What the six filters of the first layer look for, and find"""
     net, _, _, images, labels = learned(module, trial, 3)
-    weights = next(p for p in net.parameters() if p.shape == (6, 1, 5, 5)).detach()
+    weights, bias = (
+        next(p for p in net.parameters() if p.shape == shape).detach() for shape in ((6, 1, 5, 5), (6,))
+    )
     image = images[labels == 5][:1]
-    return {"image": image[0, 0], "filters": weights[:, 0], "maps": F.relu(F.conv2d(image, weights))[0]}
+    return {"image": image[0, 0], "filters": weights[:, 0], "maps": F.relu(F.conv2d(image, weights, bias))[0]}
 
 
 @filters.draw

@@ -436,7 +436,7 @@ def draw_valley(axes):
     """The valley's contours, and its lowest place."""
     across, along = torch.linspace(-10, 3, 131), torch.linspace(-2.4, 2.4, 97)
     height = valley(torch.stack(torch.meshgrid(across, along, indexing="xy")))
-    axes.contourf(across, along, height, [0, 1, 3, 8, 16, 28, 45, 70, 100], cmap="Greys", alpha=0.5)
+    axes.contourf(across, along, height, [0, 1, 3, 8, 16, 28, 45, 70, 110], cmap="Greys", alpha=0.5)
     axes.plot(0, 0, "*", color="black", markersize=14, zorder=3)
     axes.set(xlabel="w[0]", ylabel="w[1]", xlim=(-10, 3), ylim=(-2.4, 2.4))
 
@@ -474,7 +474,7 @@ def draw_momentum(figure, seen):
     axes = figure.subplots()
     draw_valley(axes)
     for (name, places), (marker, colour) in zip(seen.items(), (("s", "C0"), ("o", "C4")), strict=True):
-        axes.plot(*places.T, color=colour, marker=marker, markersize=5, linewidth=1.2, label=name)
+        axes.plot(*places.T, color=colour, marker=marker, markersize=4, linewidth=1.2, label=name)
     axes.legend(loc="upper right", frameon=True)
     axes.set_title("40 steps each")
 
