@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import logging
 import warnings
+from textwrap import fill
 from typing import Any
 
 import torch
@@ -21,6 +22,8 @@ from grader.submission import Submission
 from grader.visible import visible
 
 DPI = 150
+LETTERS = 10
+"""Of a title, to an inch."""
 
 COLOURS = "'0072B2', 'E69F00', '009E73', 'CC79A7', 'D55E00', '56B4E9', '000000'"
 """Okabe's and Ito's, which colour-blind people can tell apart; `draw` functions call them "C0" to "C6"."""
@@ -90,7 +93,9 @@ def draw(picture: Picture, seen: list[Observation]) -> bytes:
         matplotlib.rcdefaults()  # a matplotlibrc in the working directory may say anything
         matplotlib.rcParams.update(STYLE)
         figure = Figure(figsize=(width * len(seen), height), dpi=DPI, layout="constrained")
-        figure.suptitle(visible(picture.title), fontweight="bold", wrap=True)
+        # not wrap=True, which takes what stands between two $ for a formula all the same
+        title = fill(visible(picture.title), width=int(LETTERS * width * len(seen)))
+        figure.suptitle(title, fontweight="bold")
         if len(seen) == 1:
             picture.onto(figure, plain(seen[0]))
         else:
