@@ -5,7 +5,8 @@ from contextlib import contextmanager
 import numpy as np
 import torch
 
-from grader.check import Trial, check
+from grader import datasets
+from grader.check import Trial, check, picture
 
 
 def write(block, value):
@@ -555,3 +556,32 @@ HINTS = {
         "elsewhere.",
     ),
 }
+
+
+@picture(size=(8.4, 4.0))
+def brightness(module, trial: Trial):
+    """brighten multiplies each pixel, and stops at white"""
+    pixels = trial.tensor(list(range(256)), torch.uint8)
+    image = (datasets.digits(size=28)[0][0, 0] * 200).to(torch.uint8)
+    return {
+        "curves": {f"factor {factor}": module.brighten(pixels, factor) for factor in (0.5, 1.0, 1.3, 2.5)},
+        "images": {f"factor {factor}": module.brighten(image, factor) for factor in (1.0, 0.5, 2.5)},
+    }
+
+
+@brightness.draw
+def draw_brightness(figure, seen):
+    left, right = figure.subfigures(1, 2, width_ratios=(3, 2))
+    axes = left.subplots()
+    for (name, values), style in zip(seen["curves"].items(), ("-", "--", "-.", ":"), strict=True):
+        axes.plot(values, style, label=name)
+    axes.set(xlabel="pixel that goes in", ylabel="pixel that comes out", xlim=(0, 255), ylim=(-5, 265))
+    axes.set_xticks((0, 64, 128, 192, 255))
+    axes.set_yticks((0, 64, 128, 192, 255))
+    axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=4, columnspacing=1.0)
+    columns = right.subplots(3, 1)
+    for place, (name, image) in zip(columns, seen["images"].items(), strict=True):
+        place.imshow(image, cmap="gray", vmin=0, vmax=255)
+        place.set_ylabel(name, rotation=0, ha="right", va="center")
+        place.set(xticks=(), yticks=())
+        place.spines[:].set_visible(False)

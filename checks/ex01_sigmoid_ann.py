@@ -2,7 +2,7 @@
 
 import torch
 
-from grader.check import Trial, by_hand, check
+from grader.check import Trial, by_hand, check, picture
 from grader.datasets import circles
 
 AND_XS = [[1.0, 0.0, 0.0], [1.0, 0.0, 1.0], [1.0, 1.0, 0.0], [1.0, 1.0, 1.0]]
@@ -233,3 +233,79 @@ HINTS = {
         "After the loop, return w, y.",
     ),
 }
+
+
+def rings_as_inputs(points: torch.Tensor) -> list[list[float]]:
+    """Each point a, b as the inputs 1, a, b, a², b²: with these, a circle is a weighted sum."""
+    return [[1.0, a, b, a * a, b * b] for a, b in points.double().tolist()]
+
+
+@picture(size=(10.0, 3.7), timeout=20.0)
+def decision_boundary(module, trial: Trial):
+    """Where the neuron says “inner ring”, as it learns"""
+    points, rings = circles()
+    order = trial.permutation(len(points))
+    points, rings = points[order], rings[order]
+    axis = torch.linspace(-1.3, 1.3, 49)
+    grid = rings_as_inputs(torch.cartesian_prod(axis, axis))
+    xs, ts = rings_as_inputs(points), [float(ring) for ring in rings]
+    outputs = {}
+    for epochs in (1, 5, 50):
+        weights, _ = module.train(xs, ts, trial.numbers(5, -0.1, 0.1), 0.5, epochs)
+        ys = [float(module.sigmoid(module.weighted_sum(x, weights))) for x in grid]
+        outputs[f"after {epochs} epoch{'s' if epochs > 1 else ''}"] = torch.tensor(ys).view(49, 49).T
+    return {"points": points, "rings": rings, "axis": axis, "outputs": outputs}
+
+
+@decision_boundary.draw
+def draw_decision_boundary(figure, seen):
+    places = figure.subplots(1, 3, sharey=True)
+    inner = seen["rings"] == 1
+    for place, (when, outputs) in zip(places, seen["outputs"].items(), strict=True):
+        levels = [i / 10 for i in range(11)]
+        shades = place.contourf(seen["axis"], seen["axis"], outputs, levels, cmap="PuOr_r", alpha=0.5)
+        if outputs.min() < 0.5 < outputs.max():
+            place.contour(seen["axis"], seen["axis"], outputs, [0.5], colors="black", linewidths=2)
+        for chosen, marker, colour, name in ((inner, "o", "C4", "inner"), (~inner, "^", "C0", "outer")):
+            place.scatter(
+                *seen["points"][chosen].T,
+                s=18,
+                marker=marker,
+                c=colour,
+                ec="white",
+                lw=0.4,
+                label=f"{name} ring",
+            )
+        place.set(title=when, xlabel="a", aspect="equal")
+    places[0].set_ylabel("b")
+    places[0].legend(loc="upper left", fontsize="small", frameon=True, handletextpad=0.1, borderpad=0.2)
+    bar = figure.colorbar(shades, ax=places, label="output of the neuron", ticks=[0, 0.25, 0.5, 0.75, 1])
+    bar.ax.axhline(0.5, color="black", linewidth=2)
+
+
+@picture()
+def error_falls(module, trial: Trial):
+    """The error falls, sample by sample and all at once"""
+    xs, ts, w = logical_and()
+    x, t, tensor_w = torch.tensor(xs), torch.tensor(ts), torch.tensor(w)
+    one_by_one, all_at_once = [], []
+    for _ in range(100):
+        w, outputs = module.train(xs, ts, w, 0.5, 1)
+        one_by_one.append(sum(module.squared_error(y, t_i) for y, t_i in zip(outputs, ts, strict=True)))
+        tensor_w, ys = module.train_vectorized(x, t, tensor_w, 0.5, 1)
+        all_at_once.append(float((ys - t).square().sum()))
+    return {
+        "train: a step after each sample": torch.tensor(one_by_one),
+        "train_vectorized: a step after each epoch": torch.tensor(all_at_once),
+    }
+
+
+@error_falls.draw
+def draw_error_falls(figure, seen):
+    axes = figure.subplots()
+    for (name, errors), style in zip(seen.items(), ("-", "--"), strict=True):
+        axes.plot(range(1, len(errors) + 1), errors, style, label=name)
+    axes.set(xlabel="epoch", ylabel="sum of the squared errors of the four samples of AND")
+    axes.set(xlim=(1, 100))
+    axes.set_ylim(bottom=0)
+    axes.legend()

@@ -2,7 +2,7 @@
 
 import torch
 
-from grader.check import Trial, by_hand, check, go_back, gradient, proof, workload
+from grader.check import Trial, by_hand, check, go_back, gradient, picture, proof, workload
 
 EXAMPLE_LOGITS = [[2.0, 1.0, 0.1], [1.0, 3.0, 0.1]]
 TEN_LOGITS = [
@@ -514,3 +514,98 @@ HINTS = {
         "return [w_i - lr * x_i * (y - t) for x_i, w_i in zip(x, w)]",
     ),
 }
+
+
+@picture()
+def loss_of_a_logit(module, trial: Trial):
+    """What an answer costs where yes is right"""
+    z = torch.linspace(-25.0, 10.0, 141)
+    yes = torch.ones(1)
+    exact = [module.binary_cross_entropy_with_logits(one.view(1), yes) for one in z]
+    makeshift = [module.binary_cross_entropy(torch.sigmoid(one).view(1), yes) for one in z]
+    two = [module.cross_entropy(torch.stack((one * 0, one)).view(1, 2), torch.tensor([1])) for one in z]
+    return {
+        "logits": z,
+        "binary_cross_entropy_with_logits": torch.stack(exact).view(141),
+        "cross_entropy of the logits 0 and z": torch.stack(two).view(141),
+        "binary_cross_entropy of sigmoid(z)": torch.stack(makeshift).view(141),
+    }
+
+
+@loss_of_a_logit.draw
+def draw_loss_of_a_logit(figure, seen):
+    axes = figure.subplots()
+    z = seen.pop("logits")
+    for (name, loss), style, width in zip(seen.items(), ("-", ":", "--"), (5, 2.5, 2), strict=True):
+        colour = {"-": "C5", ":": "C6", "--": "C4"}[style]
+        axes.plot(z, loss, style, color=colour, linewidth=width, label=name)
+    axes.axhline(13.8155, color="gray", linewidth=0.8, zorder=0)
+    axes.text(10, 14.0, "-log(ε): ε = 10⁻⁶ keeps it from growing", ha="right", va="bottom", color="dimgray")
+    axes.set(
+        xlabel="logit z: how much the classifier says yes", ylabel="loss", xlim=(-25, 10), ylim=(-0.5, 26)
+    )
+    axes.legend(loc="upper right")
+
+
+@picture()
+def probabilities(module, trial: Trial):
+    """softmax shares 1 out among the classes"""
+    x = torch.linspace(-6.0, 6.0, 121)
+    logits = torch.stack((x, torch.ones(121), torch.zeros(121)), dim=1)
+    return {"x": x, "shares": module.softmax(logits, dim=1)}
+
+
+@probabilities.draw
+def draw_probabilities(figure, seen):
+    axes = figure.subplots()
+    names = ("logit x", "logit 1", "logit 0")
+    layers = axes.stackplot(seen["x"], seen["shares"].T, colors=("C5", "C1", "C2"), alpha=0.8)
+    axes.plot(seen["x"], seen["shares"].T.cumsum(axis=0).T, color="white", linewidth=1.5)
+    axes.set(xlabel="x, the logit of the first class", ylabel="probability", xlim=(-6, 6), ylim=(0, 1.05))
+    axes.axhline(1.0, color="black", linewidth=0.8)
+    axes.legend(layers[::-1], names[::-1], loc="center left", frameon=True)
+
+
+@picture()
+def smooth_maximum(module, trial: Trial):
+    """log_sum_exp is a maximum without the corner"""
+    x = torch.linspace(-5.0, 5.0, 101)
+    curves = [module.log_sum_exp(torch.stack((x * sharp, x * 0)), dim=0) / sharp for sharp in (0.5, 1.0, 4.0)]
+    return {"x": x, "curves": curves}
+
+
+@smooth_maximum.draw
+def draw_smooth_maximum(figure, seen):
+    axes = figure.subplots()
+    axes.plot(seen["x"], seen["x"].clip(min=0), color="black", linewidth=1, label="the maximum of x and 0")
+    names = ("log_sum_exp([x/2, 0]) · 2", "log_sum_exp([x, 0])", "log_sum_exp([4x, 0]) / 4")
+    for name, curve, style in zip(names, seen["curves"], (":", "-", "--"), strict=True):
+        axes.plot(seen["x"], curve, style, label=name)
+    axes.set(xlabel="x", ylabel="result", xlim=(-5, 5), ylim=(-0.3, 5.5))
+    axes.legend(loc="upper left")
+
+
+@picture()
+def size_of_the_step(module, trial: Trial):
+    """The more wrong the neuron, the larger its step"""
+    z = torch.linspace(-10.0, 10.0, 81)
+    steps = [module.cross_entropy_update([1.0], 1.0, [one], 1.0)[0] - one for one in z.tolist()]
+    return {"z": z, "steps": torch.tensor(steps)}
+
+
+@size_of_the_step.draw
+def draw_size_of_the_step(figure, seen):
+    axes = figure.subplots()
+    y = 1 / (1 + 2.718281828 ** -seen["z"])
+    axes.plot(seen["z"], seen["steps"], label="cross-entropy: your cross_entropy_update")
+    axes.plot(seen["z"], 2 * (1 - y) ** 2 * y, "--", label="squared error: the update of exercise 1")
+    axes.annotate(
+        "sure and wrong: the gradient\nof the squared error vanishes",
+        (-6, 0.01),
+        (-6, 0.4),
+        ha="center",
+        arrowprops={"arrowstyle": "->"},
+    )
+    axes.set(xlabel="weighted sum z, where 1 is the right output", ylabel="how far the weight moves (lr 1)")
+    axes.set(xlim=(-10, 10), ylim=(-0.1, 1.25))
+    axes.legend(loc="upper right")

@@ -2,7 +2,7 @@
 
 import torch
 
-from grader.check import Trial, by_hand, check, go_back, gradient, proof, workload
+from grader.check import Trial, by_hand, check, go_back, gradient, picture, proof, workload
 from grader.datasets import scenes
 
 EXAMPLE_LOGITS = [[[[0.1, 0.4, 0.2]], [[0.3, 0.6, 0.7]]]]
@@ -263,3 +263,70 @@ HINTS = {
         "reduction: loss, loss.sum() or loss.mean().",
     ),
 }
+
+
+GAMMAS = (0.0, 0.5, 1.0, 2.0, 5.0)
+
+
+@picture()
+def loss_against_probability(module, trial: Trial):
+    """gamma plays down what is easy"""
+    p = torch.linspace(0.01, 0.99, 99)
+    logits = torch.stack((p.log(), (1 - p).log())).view(1, 2, 1, 99)  # softmax gives p back
+    targets = torch.zeros(1, 1, 99, dtype=torch.int64)
+    curves = [module.focal_loss(logits, targets, gamma=gamma, reduction="none") for gamma in GAMMAS]
+    return {"p": p, "curves": curves}
+
+
+@loss_against_probability.draw
+def draw_loss_against_probability(figure, seen):
+    axes = figure.subplots()
+    styles = ("-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1)))
+    for gamma, curve, style in zip(GAMMAS, seen["curves"], styles, strict=True):
+        note = ", cross-entropy" if gamma == 0 else ""
+        axes.plot(seen["p"], curve[0, 0], linestyle=style, label=f"gamma {gamma:g}{note}")
+    axes.axvspan(0.6, 1.0, color="gray", alpha=0.12, linewidth=0)
+    axes.text(0.8, 2.2, "easy pixels", ha="center", color="dimgray")
+    axes.set(xlabel="probability p of the target class", ylabel="focal loss of the pixel")
+    axes.set(xlim=(0, 1), ylim=(-0.1, 5))
+    axes.legend(loc="upper right")
+
+
+@picture(size=(9.6, 2.9))
+def where_the_loss_is(module, trial: Trial):
+    """Which pixels the loss comes from"""
+    images, masks = scenes(8)
+    net = torch.nn.Conv2d(3, 3, 3, padding=1)
+    trial.load(net)
+    for _ in range(60):  # half trained: it has learned that nearly all is background
+        loss = torch.nn.functional.cross_entropy(net(images), masks)
+        net.zero_grad()
+        loss.backward()
+        with torch.no_grad():
+            for parameter in net.parameters():
+                parameter -= 0.5 * parameter.grad
+    logits = net(images[:1]).detach()
+    return {
+        "image": images[0],
+        "target": masks[0],
+        "losses": [
+            module.focal_loss(logits, masks[:1], gamma=gamma, reduction="none") for gamma in (0.0, 2.0)
+        ],
+    }
+
+
+@where_the_loss_is.draw
+def draw_where_the_loss_is(figure, seen):
+    places = figure.subplots(1, 4)
+    places[0].imshow(seen["image"].transpose(1, 2, 0).clip(0, 1))
+    places[0].set_title("image")
+    places[1].imshow(seen["target"], vmin=0, vmax=2)
+    places[1].set_title("target: background,\ndisc and cross")
+    for place, loss, gamma in zip(places[2:], seen["losses"], (0, 2), strict=True):
+        shares = 100 * loss[0] / loss.sum()
+        shades = place.imshow(shares, cmap="magma", vmin=0, vmax=4)
+        background = shares[seen["target"] == 0].sum()
+        place.set_title(f"gamma {gamma}: {background:.0f} % of the loss\nis in the background")
+    figure.colorbar(shades, ax=places[2:], label="% of the loss", extend="max", shrink=0.8)
+    for place in places:
+        place.set_axis_off()

@@ -5,7 +5,8 @@ from collections.abc import Callable
 import torch
 from torch import Tensor
 
-from grader.check import Trial, check
+from grader.check import Trial, check, picture
+from grader.datasets import digits, scenes
 
 TABLE = [[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]
 PIXELS = [[[[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]]]  # one image of 1 × 2 pixels, three colours
@@ -459,3 +460,103 @@ HINTS = {
         "return torch.where(masks.unsqueeze(1), image, 0)",
     ),
 }
+
+
+def bare(place, image, title="", **options):
+    """Shows an image without axes around it."""
+    place.imshow(image, **options)
+    place.set_title(title)
+    place.set(xticks=(), yticks=())
+    place.spines[:].set_visible(False)
+
+
+@picture(size=(9.0, 2.75))
+def planes(module, trial: Trial):
+    """channels_first takes the colours of an image apart"""
+    image = scenes(3)[0][2].permute(1, 2, 0).contiguous()  # (H, W, C)
+    return {"image": image, "planes": module.channels_first(image[None])[0]}
+
+
+@planes.draw
+def draw_planes(figure, seen):
+    first, *others = figure.subplots(1, 4)
+    bare(first, seen["image"].clip(0, 1), "image")
+    for place, plane, name in zip(others, seen["planes"], ("red", "green", "blue"), strict=True):
+        bare(place, plane, f"plane of {name}", cmap="gray", vmin=0, vmax=1)
+
+
+@picture(size=(8.0, 3.9))
+def tiles(module, trial: Trial):
+    """patches cuts an image into tiles, in reading order"""
+    image = digits(size=32)[0][4:5]
+    return {"image": image[0, 0], "tiles": module.patches(image, 8)[0, :, 0]}
+
+
+@tiles.draw
+def draw_tiles(figure, seen):
+    left, right = figure.subfigures(1, 2)
+    place = left.subplots()
+    bare(place, seen["image"], "the image, 32 × 32", cmap="gray", vmin=0, vmax=1)
+    for line in (7.5, 15.5, 23.5):
+        place.axhline(line, color="C1", linewidth=1)
+        place.axvline(line, color="C1", linewidth=1)
+    right.suptitle("the tiles, 8 × 8, by number", fontsize="medium")
+    for number, (place, tile) in enumerate(zip(right.subplots(4, 4).flat, seen["tiles"], strict=True)):
+        bare(place, tile, cmap="gray", vmin=0, vmax=1)
+        place.text(0, 0, number, color="C1", va="top", fontweight="bold", bbox={"color": "black", "pad": 1.5})
+
+
+@picture(size=(9.0, 2.1))
+def objects(module, trial: Trial):
+    """instance_masks finds each object, cut_out shows it alone"""
+    images, classes = scenes(48)
+    image = images[7]
+    instances = classes[7] * 3  # the numbers of objects need not be 1, 2, 3
+    masks = module.instance_masks(instances, torch.tensor([3, 6]))
+    alone = module.cut_out(image, masks)
+    return {"image": image, "instances": instances, "masks": masks, "alone": alone}
+
+
+@objects.draw
+def draw_objects(figure, seen):
+    places = figure.subplots(1, 6)
+    bare(places[0], seen["image"].transpose(1, 2, 0).clip(0, 1), "image")
+    bare(places[1], seen["instances"], "numbers 0, 3, 6", vmin=0, vmax=6)
+    for index, number in enumerate((3, 6)):
+        bare(places[2 + index], seen["masks"][index], f"mask of {number}", cmap="gray", vmin=0, vmax=1)
+        bare(places[4 + index], seen["alone"][index].transpose(1, 2, 0).clip(0, 1), f"{number} alone")
+
+
+@picture(size=(9.0, 4.6))
+def views(module, trial: Trial):
+    """A view is a window: what is written into it shows in the original"""
+    calls = {
+        "transposed": module.transposed,
+        "with_channel_axis": lambda image: module.with_channel_axis(image[None])[0, 0],
+        "packed(transposed)": lambda image: module.packed(module.transposed(image)),
+        "padded by 1": lambda image: module.padded(image, 1, 1, 1, 1),
+    }
+    seen = {}
+    for name, call in calls.items():
+        original = digits()[0][7, 0].clone()
+        result = call(original)
+        with torch.no_grad():
+            result[..., 0, :] = 2.0
+        seen[name] = {"result": result, "original": original}
+    return seen
+
+
+@views.draw
+def draw_views(figure, seen):
+    rows = figure.subplots(2, 4)
+    for column, (name, pair) in enumerate(seen.items()):
+        for row, values in zip(rows, (pair["result"], pair["original"]), strict=True):
+            painted = values > 1
+            colours = values[..., None].clip(0, 1).repeat(3, axis=-1)
+            colours[painted] = (0.9, 0.62, 0.0)
+            bare(row[column], colours)
+        rows[0][column].set_title(name)
+        is_view = bool((pair["original"] > 1).any())
+        rows[1][column].set_xlabel("shares memory" if is_view else "a copy", fontweight="bold")
+    rows[0][0].set_ylabel("result, with a line\nwritten into it")
+    rows[1][0].set_ylabel("the original\nafterwards")

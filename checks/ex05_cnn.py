@@ -3,7 +3,8 @@
 import torch
 from torch import nn
 
-from grader.check import Trial, by_hand, check, go_back, gradient, proof
+from grader.check import Trial, by_hand, check, go_back, gradient, picture, proof
+from grader.datasets import digits
 
 CONVOLUTIONS = (
     "aten::convolution",
@@ -436,3 +437,70 @@ HINTS = {
         "x = F.relu(self.fc1(flatten(x))), and return self.fc2(x) as it is.",
     ),
 }
+
+
+KERNELS = {
+    "horizontal edges": [[-1.0, -1.0, -1.0], [0.0, 0.0, 0.0], [1.0, 1.0, 1.0]],
+    "vertical edges": [[-1.0, 0.0, 1.0], [-1.0, 0.0, 1.0], [-1.0, 0.0, 1.0]],
+    "slanted edges": [[-1.0, -1.0, 0.0], [-1.0, 0.0, 1.0], [0.0, 1.0, 1.0]],
+    "blur": [[1 / 9] * 3] * 3,
+}
+
+
+def bare(place, image, limit):
+    """Shows values from -limit to limit, without axes around them."""
+    shown = place.imshow(image, cmap="PuOr_r", vmin=-limit, vmax=limit)
+    place.set(xticks=(), yticks=())
+    place.spines[:].set_visible(False)
+    return shown
+
+
+@picture(size=(9.6, 4.1))
+def feature_maps(module, trial: Trial):
+    """A kernel looks for what looks like it"""
+    image = digits(size=28)[0][3:4]
+    kernels = torch.tensor(list(KERNELS.values())).unsqueeze(1)  # (4, 1, 3, 3)
+    return {"image": image[0, 0], "kernels": kernels[:, 0], "maps": module.conv2d(image, kernels)[0]}
+
+
+@feature_maps.draw
+def draw_feature_maps(figure, seen):
+    rows = figure.subplots(2, 5, height_ratios=(1, 2))
+    rows[0][0].set_axis_off()
+    bare(rows[1][0], seen["image"], 1)
+    rows[1][0].set_title("image")
+    for column, name in enumerate(KERNELS, 1):
+        kernel, result = seen["kernels"][column - 1], seen["maps"][column - 1]
+        bare(rows[0][column], kernel, max(1, kernel.max()))
+        for cell in range(9):
+            i, j = divmod(cell, 3)
+            text = "1/9" if name == "blur" else f"{kernel[i, j]:g}"
+            colour = "white" if abs(kernel[i, j]) == abs(kernel).max() >= 1 else "black"
+            rows[0][column].text(j, i, text, ha="center", va="center", color=colour)
+        rows[0][column].set_title(name)
+        shades = bare(rows[1][column], result, 1.5)
+    rows[0][1].set_ylabel("kernel")
+    rows[1][1].set_ylabel("conv2d of the image")
+    figure.colorbar(shades, ax=rows[1][-1], label="answer", extend="both", shrink=0.8)
+
+
+@picture(size=(9.0, 2.95))
+def pooling(module, trial: Trial):
+    """max_pool2d keeps the strongest answer of each window"""
+    image = digits(size=32)[0][3:4]
+    return {
+        "image": image[0, 0],
+        "windows of 2": module.max_pool2d(image, 2)[0, 0],
+        "windows of 4": module.max_pool2d(image, 4)[0, 0],
+        "windows of 4, stride 2": module.max_pool2d(image, 4, 2)[0, 0],
+    }
+
+
+@pooling.draw
+def draw_pooling(figure, seen):
+    for place, (name, values) in zip(figure.subplots(1, 4), seen.items(), strict=True):
+        place.imshow(values, cmap="gray", vmin=0, vmax=1)
+        height, width = values.shape
+        place.set_title(f"{name}\n{height} × {width}")
+        place.set(xticks=(), yticks=())
+        place.spines[:].set_visible(False)

@@ -4,7 +4,7 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from grader.check import Trial, check
+from grader.check import Trial, check, picture
 from grader.datasets import digits
 
 GOAL = 0.97
@@ -393,3 +393,87 @@ HINTS = {
         "then net.train(was_training), which means eval mode where was_training is False.",
     ),
 }
+
+
+def learned(module, trial: Trial, epochs: int):
+    """A LeNet5 after a few epochs, its losses, and the digits that it has not seen."""
+    images, labels = digits(size=32)
+    images = images * 2 - 1
+    order = trial.permutation(len(images))
+    held_out, rest = order[:HELD_OUT], order[HELD_OUT:]
+    net = trial.load(module.LeNet5())
+    losses, shares = [], []
+    for epoch in range(epochs):
+        lr = 0.1 * (1 - epoch / epochs)
+        shuffled = [rest[i] for i in trial.permutation(len(rest))]
+        losses.append(module.train_one_epoch(net, images[shuffled], labels[shuffled], lr, batch_size=16))
+        shares.append(module.accuracy(net, images[held_out], labels[held_out]))
+    return net.eval(), losses, shares, images[held_out], labels[held_out]
+
+
+@picture(size=(9.6, 5.0), timeout=60.0)
+def confusion(module, trial: Trial):
+    """What LeNet-5 takes a digit for, after six epochs"""
+    net, losses, shares, images, labels = learned(module, trial, 6)
+    with torch.no_grad():
+        logits = net(images)
+    found = logits.argmax(dim=1)
+    matrix = torch.zeros(10, 10, dtype=torch.int64)
+    matrix.index_put_((labels, found), torch.ones_like(labels), accumulate=True)
+    return {
+        "matrix": matrix,
+        "losses": torch.tensor(losses),
+        "accuracies": torch.tensor(shares),
+    }
+
+
+@confusion.draw
+def draw_confusion(figure, seen):
+    place, right = figure.subplots(1, 2, width_ratios=(3, 2))
+    matrix = seen["matrix"]
+    shares = matrix / matrix.sum(axis=1, keepdims=True).clip(min=1)
+    place.imshow(shares, cmap="Blues", vmin=0, vmax=1)
+    for digit in range(10):
+        for taken in range(10):
+            if count := matrix[digit, taken]:
+                colour = "white" if shares[digit, taken] > 0.5 else "black"
+                place.text(taken, digit, count, ha="center", va="center", color=colour, fontsize="small")
+    place.set(xlabel="what the network says", ylabel="the digit that was written")
+    place.set(xticks=range(10), yticks=range(10))
+    place.spines[:].set_visible(True)
+    place.set_title(f"{matrix.trace()} of {matrix.sum()} held-out digits are right")
+    epochs = range(1, len(seen["losses"]) + 1)
+    right.plot(epochs, seen["losses"], "o-", label="train_one_epoch: mean loss")
+    right.plot(epochs, seen["accuracies"], "s--", label="accuracy on held-out digits")
+    right.set(xlabel="epoch", xticks=epochs, ylabel="mean loss · share that is right")
+    right.set_ylim(bottom=0)
+    right.legend(loc="center right")
+
+
+@picture(size=(9.6, 3.7), timeout=60.0)
+def filters(module, trial: Trial):
+    """What the six filters of the first layer look for, and find"""
+    net, _, _, images, labels = learned(module, trial, 3)
+    weights, bias = (
+        next(p for p in net.parameters() if p.shape == shape).detach() for shape in ((6, 1, 5, 5), (6,))
+    )
+    image = images[labels == 5][:1]
+    return {"image": image[0, 0], "filters": weights[:, 0], "maps": F.relu(F.conv2d(image, weights, bias))[0]}
+
+
+@filters.draw
+def draw_filters(figure, seen):
+    rows = figure.subplots(2, 7)
+    for place in rows.flat:
+        place.set(xticks=(), yticks=())
+        place.spines[:].set_visible(False)
+    rows[0][0].set_axis_off()
+    rows[1][0].imshow(seen["image"], cmap="gray")
+    rows[1][0].set_title("image")
+    limit, strongest = abs(seen["filters"]).max(), seen["maps"].max()
+    for column, (weights, found) in enumerate(zip(seen["filters"], seen["maps"], strict=True), 1):
+        colours = rows[0][column].imshow(weights, cmap="PuOr_r", vmin=-limit, vmax=limit)
+        rows[0][column].set_title(f"filter {column}")
+        shades = rows[1][column].imshow(found, cmap="magma", vmin=0, vmax=strongest)
+    figure.colorbar(colours, ax=list(rows[0]), label="weight", shrink=0.8)
+    figure.colorbar(shades, ax=list(rows[1]), label="answer after relu", shrink=0.8)

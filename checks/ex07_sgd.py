@@ -4,7 +4,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import cross_entropy, l1_loss, mse_loss
 
-from grader.check import Trial, by_hand, check
+from grader.check import Trial, by_hand, check, picture
 from grader.datasets import circles
 
 without_the_library = by_hand(
@@ -413,3 +413,94 @@ HINTS = {
         "losses.append(loss.item()).",
     ),
 }
+
+
+def valley(w: Tensor) -> Tensor:
+    """A long valley: steep along w[1], nearly flat along w[0]."""
+    return 0.5 * w[0] ** 2 + 10 * w[1] ** 2
+
+
+def path(step, count: int) -> Tensor:
+    """Where a weight comes along as `step` moves it, count times: (count + 1, 2)."""
+    w = torch.tensor([-9.0, 1.5], requires_grad=True)
+    places = [w.detach().clone()]
+    for _ in range(count):
+        w.grad = None
+        valley(w).backward()
+        step(w)
+        places.append(w.detach().clone())
+    return torch.stack(places)
+
+
+def draw_valley(axes):
+    """The valley's contours, and its lowest place."""
+    across, along = torch.linspace(-10, 3, 131), torch.linspace(-2.4, 2.4, 97)
+    height = valley(torch.stack(torch.meshgrid(across, along, indexing="xy")))
+    axes.contourf(across, along, height, [0, 1, 3, 8, 16, 28, 45, 70, 110], cmap="Greys", alpha=0.5)
+    axes.plot(0, 0, "*", color="black", markersize=14, zorder=3)
+    axes.set(xlabel="w[0]", ylabel="w[1]", xlim=(-10, 3), ylim=(-2.4, 2.4))
+
+
+@picture(size=(8.4, 4.4))
+def learning_rates(module, trial: Trial):
+    """25 steps of sgd_step down a valley: lr too small, good, and nearly too large"""
+    return {f"lr {lr}": path(lambda w, lr=lr: module.sgd_step([w], lr), 25) for lr in (0.005, 0.06, 0.098)}
+
+
+@learning_rates.draw
+def draw_learning_rates(figure, seen):
+    axes = figure.subplots()
+    draw_valley(axes)
+    looks = (("s", "C0"), ("o", "C4"), ("^", "C2"))
+    for (name, places), (marker, colour) in zip(seen.items(), looks, strict=True):
+        axes.plot(*places.T, color=colour, marker=marker, markersize=5, linewidth=1.2, label=name)
+    axes.legend(loc="upper right", frameon=True)
+
+
+@picture(size=(8.4, 4.4))
+def momentum(module, trial: Trial):
+    """Momentum adds up what the gradients agree on"""
+    velocity = torch.zeros(2)
+    return {
+        "sgd_step, lr 0.02": path(lambda w: module.sgd_step([w], 0.02), 40),
+        "sgd_momentum_step, lr 0.02, momentum 0.8": path(
+            lambda w: module.sgd_momentum_step([w], [velocity], 0.02, 0.8), 40
+        ),
+    }
+
+
+@momentum.draw
+def draw_momentum(figure, seen):
+    axes = figure.subplots()
+    draw_valley(axes)
+    for (name, places), (marker, colour) in zip(seen.items(), (("s", "C0"), ("o", "C4")), strict=True):
+        axes.plot(*places.T, color=colour, marker=marker, markersize=4, linewidth=1.2, label=name)
+    axes.legend(loc="upper right", frameon=True)
+    axes.set_title("40 steps each")
+
+
+@picture(timeout=20.0)
+def training(module, trial: Trial):
+    """train separates two rings, with momentum and without"""
+    points, rings = circles()
+    order = trial.permutation(len(points))
+    points, rings = points[order], rings[order]
+    losses = {}
+    for amount in (0.0, 0.9):
+        net = trial.load(nn.Sequential(nn.Linear(2, 16), nn.Tanh(), nn.Linear(16, 2)))
+        found = module.train(net, cross_entropy, points, rings, 0.05, 40, 24, momentum=amount)
+        losses[f"momentum {amount:g}"] = torch.tensor(found)
+    return losses
+
+
+@training.draw
+def draw_training(figure, seen):
+    axes = figure.subplots()
+    for (name, losses), (style, colour) in zip(seen.items(), (("--", "C0"), ("-", "C4")), strict=True):
+        epochs = losses.reshape(40, 10)
+        axes.plot((1 + torch.arange(400)) / 10, losses, color=colour, alpha=0.25, linewidth=1)
+        axes.plot(range(1, 41), epochs.mean(axis=1), style, color=colour, label=name)
+    axes.plot([], [], color="gray", alpha=0.4, linewidth=1, label="each batch; thick: the epoch's mean")
+    axes.set(xlabel="epoch", ylabel="cross-entropy", xlim=(0, 40))
+    axes.set_ylim(bottom=0)
+    axes.legend()

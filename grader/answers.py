@@ -10,16 +10,16 @@ from pathlib import Path
 from types import ModuleType
 
 from grader.axes import Axes
-from grader.bench.workload import Workload, workloads_in
-from grader.byhand import ByHand
-from grader.check import Check, checks_in
+from grader.bench.workload import Workload
+from grader.check import Check
 from grader.course import Exercise
+from grader.declared import Declared
 from grader.display import describe
 from grader.errors import GraderError, UsageError
 from grader.known import KnownMistakes
 from grader.module import Handed, load_module
 from grader.observe import Array, Observation, snapshot
-from grader.proof import Proof, proofs_in
+from grader.picture import Picture
 from grader.signature import Signature, signatures
 from grader.trial import Smaller, Trial
 
@@ -54,13 +54,11 @@ class Answers:
 
     def __init__(self, exercise: Exercise) -> None:
         self.exercise = exercise
-        self.checks: list[Check]
-        self.rules: list[ByHand]
         self._known: dict[tuple[int, str, str, int], Answer] = {}
-        checks = _load(exercise.checks)
-        self.checks, self.rules = checks_in(checks)
-        self.proofs: list[Proof] = proofs_in(checks)
-        self.workloads: list[Workload] = workloads_in(checks)
+        declared = Declared.by(_load(exercise.checks))
+        self.checks, self.rules = declared.checks, declared.rules
+        self.proofs, self.workloads = declared.proofs, declared.workloads
+        self.pictures = declared.pictures
         names = [check.name for check in self.checks]
         for check in self.checks:
             if unknown := set(check.needs) - set(names[: names.index(check.name)]):
@@ -119,15 +117,23 @@ class Answers:
         """The answer to a trial that is made smaller. Raises GraderError where the check cannot be."""
         return self._compute(check, check.trial(index, seed, device, remember=True, smaller=smaller))
 
-    def _compute(self, check: Check, trial: Trial) -> Answer:
+    def of_picture(self, picture: Picture, seed: int) -> Answer:
+        """What a picture's probe sees of the reference. Raises GraderError where it cannot."""
+        key = (seed, picture.name, "picture", 0)
+        if key not in self._known:
+            self._known[key] = self._compute(picture, picture.trial(seed))
+        return self._known[key]
+
+    def _compute(self, check: Check | Picture, trial: Trial) -> Answer:
         handed = Handed(self.reference, self.signatures)
         start, effort = time.perf_counter(), time.thread_time()
         trial.seed_generators()
         try:
             expected = snapshot(check.probe(handed, trial))
         except Exception as error:
+            what = f"{type(check).__name__.lower()} {check.name}"
             raise GraderError(
-                f"The reference of {self.exercise.name} fails its own check {check.name} "
+                f"The reference of {self.exercise.name} fails its own {what} "
                 f"(size {trial.size}, on {trial.device}): {type(error).__name__}: {error}"
             ) from error
         seconds, effort = time.perf_counter() - start, time.thread_time() - effort

@@ -92,6 +92,17 @@ def compare(
     return None
 
 
+def unlike(observed: Observation, expected: Observation) -> Mismatch | None:
+    """The first difference in structure, type or shape; what the values are does not matter."""
+    structure = _structure(observed, expected, "")
+    if structure:
+        return structure
+    pairs = [
+        (path, got, want) for (path, got), (_, want) in zip(leaves(observed), leaves(expected), strict=True)
+    ]
+    return next((found for stage in (_type, _shape) for found in _mismatches(stage, pairs)), None)
+
+
 def agrees(
     observed: Observation, expected: Observation, tolerance: float = 1.0, nan_equal: bool = False
 ) -> bool:

@@ -22,6 +22,9 @@ SLOW, SLOWER = 0.3, 3.0
 GRACE = 0.5
 """Seconds in which a worker that has hung up may end by itself, so that its exit status can be told."""
 
+PATIENCE = 10.0
+"""A deadline grows by this many times what the reference took: a slow machine is slow for both."""
+
 MAX_PRINTED = 4_000
 
 Frame = tuple[Message, dict[str, Tensor]]

@@ -14,7 +14,7 @@ from grader.byhand import Offence, offences
 from grader.check import LONG, Check
 from grader.compare import compare
 from grader.errors import GraderError
-from grader.exchange import Broken, Exchange, Frame
+from grader.exchange import PATIENCE, Broken, Exchange, Frame
 from grader.explanation import Explanations
 from grader.finding import PASSED, Finding, garbled, mismatched, raised_in_check
 from grader.gpu import GpuSlots
@@ -30,9 +30,6 @@ from grader.submission import Submission
 from grader.trial import Smaller
 from grader.tried import Seen, Tried
 from grader.visible import visible
-
-PATIENCE = 10.0
-"""A check's deadline grows by this many times what the reference took: a slow machine is slow for both."""
 
 LOOK_TIMEOUT = 1.0
 """Seconds for a check that is skipped, and only looked at to understand what came before."""

@@ -23,6 +23,8 @@ from grader.result import Result
 from grader.sandbox.host import ForkingHost, Host, HostGone, SpawningHost
 from grader.sandbox.level import Level, layers, warning
 from grader.sandbox.zygote import split
+from grader.show import show
+from grader.shown import Shown
 from grader.submission import Submission, read_submission
 
 HOST_GONE = 70
@@ -33,8 +35,8 @@ Say = Callable[[dict[str, Any]], None]
 
 def serve(front: socket.socket, host: Host) -> NoReturn:
     """Answers requests until the command hangs up. One line each way: a request, then any number of
-    `{"slow": true}` and `{"doing": …}`, then one of `{"result": …}`, `{"bench": …}`, `{"machine": …}`,
-    `{"usage": …}` and `{"failure": …}`.
+    `{"slow": true}` and `{"doing": …}`, then one of `{"result": …}`, `{"bench": …}`, `{"pictures": …}`,
+    `{"machine": …}`, `{"usage": …}` and `{"failure": …}`.
     """
     torch.set_num_threads(1)
     torch.backends.cudnn.allow_tf32 = False
@@ -91,6 +93,8 @@ class Judge:
             return {"machine": {**describe_machine(), "sandbox": list(layers(self._host.level))}}
         if request["ask"] == "bench":
             return {"bench": self.bench(request, say).to_json()}
+        if request["ask"] == "show":
+            return {"pictures": [picture.to_json() for picture in self.show(request)]}
         return {"result": self.grade(request, say).to_json()}
 
     def grade(self, request: dict[str, Any], say: Say) -> Result:
@@ -137,6 +141,18 @@ class Judge:
         course = Course(Path(request["course"]))
         os.environ[COURSE_VARIABLE] = str(course.root)
         return self._answers_for(Exercise(course.root, request["exercise"]))
+
+    def show(self, request: dict[str, Any]) -> list[Shown]:
+        """Draws the pictures of the exercise that the request names."""
+        answers = self._answers_of(request)
+        os.environ["MPLCONFIGDIR"] = str(answers.exercise.root / ".grade" / "matplotlib")  # a list of fonts
+        return show(
+            answers,
+            _read(Path(request["file"])),
+            self._host,
+            seed=request["seed"],
+            reference=request["reference"],
+        )
 
     def _answers_for(self, exercise: Exercise) -> Answers:
         try:

@@ -22,13 +22,15 @@ class Picture:
     Attributes:
         title: the probe's docstring.
         size: of the figure, (width, height) in inches.
+        timeout: seconds of wall time for the probe.
     """
 
-    def __init__(self, probe: Probe, size: tuple[float, float]) -> None:
+    def __init__(self, probe: Probe, size: tuple[float, float], timeout: float) -> None:
         self.name = probe.__name__
         self.title = re.sub(r"\s+", " ", (probe.__doc__ or "").strip().partition("\n")[0])
         self.probe = probe
         self.size = size
+        self.timeout = timeout
         self._draw: Draw | None = None
         if not self.title:
             raise ValueError(f"picture {self.name} needs a docstring: it is its title")
@@ -48,11 +50,13 @@ class Picture:
         return Trial(self.name, 1, 1, seed)
 
 
-def picture(*, size: tuple[float, float] = (6.4, 4.8)) -> Callable[[Probe], Picture]:
-    """Makes a probe `(module, trial) -> what it saw` a picture; `@NAME.draw` then says how it looks."""
+def picture(*, size: tuple[float, float] = (6.4, 4.8), timeout: float = 10.0) -> Callable[[Probe], Picture]:
+    """Makes a probe `(module, trial) -> what it saw` a picture; `@NAME.draw` then says how it looks. What it
+    saw is drawn where it has the form of what the reference's has: keys, kinds and shapes.
+    """
 
     def decorate(probe: Probe) -> Picture:
-        return Picture(probe, size)
+        return Picture(probe, size, timeout)
 
     return decorate
 

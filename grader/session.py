@@ -13,6 +13,7 @@ from grader.course import Exercise
 from grader.judges import START, Judges
 from grader.result import Result
 from grader.sandbox.level import Level, choose
+from grader.shown import Shown
 
 
 class Session:
@@ -90,6 +91,22 @@ class Session:
             "workloads": list(workloads),
         }
         return Bench.from_json(self._ask(request, on_doing)["bench"])
+
+    def show(
+        self, exercise: Exercise, file: Path | None = None, *, seed: int = 0, reference: bool = False
+    ) -> list[Shown]:
+        """The exercise's pictures, drawn from what `file` (default: the stub's place) does; see `show.show`.
+        Raises UsageError or GraderError.
+        """
+        request = {
+            "ask": "show",
+            "course": str(exercise.root),
+            "exercise": exercise.name,
+            "file": str((file or exercise.stub).absolute()),
+            "seed": seed,
+            "reference": reference,
+        }
+        return [Shown.from_json(picture) for picture in self._ask(request)["pictures"]]
 
     def describe(self) -> dict[str, Any]:
         """What torch offers on this machine: "torch" its version, "cuda" the devices' names, "sandbox" the

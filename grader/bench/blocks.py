@@ -148,8 +148,8 @@ class _Counting(TorchDispatchMode):  # type: ignore[no-untyped-call]
 def keep_freed_memory() -> None:
     """Has the C library reuse what was freed, instead of giving it back to the system and asking again.
 
-    Whether it does so by itself hangs on where a tensor of some 100 kB happens to lie: the same call then takes
-    once or three times as long, by page faults alone. (glibc only: others have no such switch.)
+    Whether it does so by itself hangs on where a tensor of some 100 kB happens to lie: the same call then
+    takes once or three times as long, by page faults alone. (glibc only: others have no such switch.)
     """
     if sys.platform == "linux":
         mallopt = getattr(ctypes.CDLL(None), "mallopt", None)

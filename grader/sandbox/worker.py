@@ -21,14 +21,14 @@ from typing import Any
 import torch
 
 from grader.bench.blocks import Blocks
-from grader.bench.workload import Workload, workloads_in
-from grader.byhand import ByHand
-from grader.check import Check, checks_in
+from grader.check import Check
 from grader.course import COURSE_VARIABLE
+from grader.declared import Declared
 from grader.module import Handed, load_module
 from grader.observe import MAX_TEXT, Observation, Raised, raised, snapshot
 from grader.operators import OperatorWatch
-from grader.proof import Proof, proofs_in
+from grader.picture import Picture
+from grader.proof import Proof
 from grader.sandbox.level import Level
 from grader.sandbox.limits import apply_limits
 from grader.sandbox.wire import Channel, Closed, Message, pack, pack_raised
@@ -42,7 +42,7 @@ MAX_PRINTED = 4_000
 
 def serve(sock: socket.socket) -> None:
     """Says that it is ready, then answers the judge until it hangs up: first what to load, then any number of
-    `{"check": …}`, each all its trials or a smaller one of them.
+    `{"check": …}`, each all its trials or a smaller one of them, `{"prove": …}` and `{"picture": …}`.
     """
     channel = Channel(sock)
     channel.send({"ready": True})
@@ -94,22 +94,27 @@ class Worker:
         )
 
     def run(self) -> None:
-        checks, rules, proofs, workloads = self._load_checks()
+        declared = self._load_checks()
+        checks = {check.name: check for check in declared.checks}
+        proofs = {proof.name: proof for proof in declared.proofs}
+        pictures = {picture.name: picture for picture in declared.pictures}
         module = self._load_submission()
         if isinstance(module, Raised):
             self._channel.send({"raised": pack_raised(module)})
             return
         self._channel.send({"loaded": True})
-        blocks = Blocks(module, workloads)
-        watch = OperatorWatch(rules, self._filename, self._source)
+        blocks = Blocks(module, {workload.name: workload for workload in declared.workloads})
+        watch = OperatorWatch(declared.rules, self._filename, self._source)
         while True:
             request, _ = self._channel.receive()
             if "prove" in request:
                 self._prove(module, proofs[request["prove"]])
-            elif "check" not in request:
-                self._time(blocks, request)
-            else:
+            elif "picture" in request:
+                self._see(module, pictures[request["picture"]])
+            elif "check" in request:
                 self._run_requested(module, checks[request["check"]], request, watch)
+            else:
+                self._time(blocks, request)
             self._printed.flush()  # not sys.stdout: the submission may have closed or replaced it
             self._channel.send({"done": True})
 
@@ -123,18 +128,10 @@ class Worker:
             trials = check.trials(self._seed, request["device"])
         self._run_trials(module, check, trials, watch)
 
-    def _load_checks(
-        self,
-    ) -> tuple[dict[str, Check], list[ByHand], dict[str, Proof], dict[str, Workload]]:
+    def _load_checks(self) -> Declared:
         path = Path(self._checks_path)
         module = load_module(path.read_text(encoding="utf-8"), str(path), f"checks_{path.stem}")
-        checks, rules = checks_in(module)
-        return (
-            {check.name: check for check in checks},
-            rules,
-            {proof.name: proof for proof in proofs_in(module)},
-            {workload.name: workload for workload in workloads_in(module)},
-        )
+        return Declared.by(module)
 
     def _load_submission(self) -> ModuleType | Raised:
         try:
@@ -143,7 +140,7 @@ class Worker:
             return raised(error, self._filename)
 
     def _run_trials(
-        self, module: ModuleType, check: Check, trials: Sequence[Trial], watch: OperatorWatch
+        self, module: ModuleType, check: Check | Picture, trials: Sequence[Trial], watch: OperatorWatch
     ) -> None:
         for trial in trials:
             ended = self._run_trial(module, check, trial, watch)
@@ -152,6 +149,11 @@ class Worker:
             if isinstance(ended, Raised):
                 self._channel.send({"trial": trial.index, "raised": pack_raised(ended)})
                 return  # larger trials would only raise again
+
+    def _see(self, module: ModuleType, picture: Picture) -> None:
+        """Nobody minds how a picture was computed: what watches over by-hand functions is off."""
+        off = OperatorWatch((), self._filename, self._source)
+        self._run_trials(module, picture, [picture.trial(self._seed)], off)
 
     def _prove(self, module: ModuleType, proof: Proof) -> None:
         """Sends the operators of a function, or why they cannot be told."""
@@ -197,7 +199,9 @@ class Worker:
             return raised(error, self._filename)
         return None
 
-    def _run_trial(self, module: ModuleType, check: Check, trial: Trial, watch: OperatorWatch) -> Any:
+    def _run_trial(
+        self, module: ModuleType, check: Check | Picture, trial: Trial, watch: OperatorWatch
+    ) -> Any:
         handed = Handed(module, self._signatures, watch)
         trial.seed_generators()
         try:
