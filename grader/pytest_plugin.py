@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
+    from grader.bench.measurement import Measurement
     from grader.course import Exercise
     from grader.result import CheckResult
     from grader.session import Session
@@ -78,11 +79,20 @@ def is_exercise(path: Path) -> bool:
 class ExerciseFile(pytest.File):
     """A learner's file: its items come from the checks file, which is read and not imported."""
 
-    def collect(self) -> Iterator[pytest.Item]:
+    @property
+    def exercise(self) -> Exercise:
         from grader.course import Exercise
 
-        exercise = Exercise(self.path.parent.parent, self.path.stem)
+        return Exercise(self.path.parent.parent, self.path.stem)
+
+    def collect(self) -> Iterator[pytest.Item]:
         runs = self.config.stash.setdefault(RUNS, Runs(self.config))
+        if self.config.getoption("benchmark_only", False):
+            from grader.pytest_bench import benchmarks  # loads torch
+
+            yield from benchmarks(self, runs)
+            return
+        exercise = self.exercise
         for device in runs.devices():
             for check in exercise.outline.checks:
                 yield CheckItem.from_parent(
@@ -155,6 +165,7 @@ class Runs:
         self._wanted = config.getoption("--grade-device")
         self._session: Session | None = None
         self._results: dict[tuple[Path, str], dict[str, CheckResult]] = {}
+        self._figures: dict[tuple[Path, str, str], Measurement] = {}
 
     def devices(self) -> tuple[str, ...]:
         """What items are collected for. Torch is asked only where there may be a GPU: that costs a second."""
@@ -187,6 +198,16 @@ class Runs:
             )
             self._results[key] = {check.name: check for check in result.checks}
         return self._results[key][item.check]
+
+    def bench(self, file: ExerciseFile, device: str, workload: str) -> Measurement:
+        """The figures of a workload; all its sizes and sides are measured in turns, at once."""
+        key = (file.path, device, workload)
+        if key not in self._figures:
+            found = self._judge().bench(
+                file.exercise, file.path, seed=self.seed, device=device, workloads=[workload]
+            )
+            (self._figures[key],) = found.measurements
+        return self._figures[key]
 
     def close(self) -> None:
         if self._session is not None:

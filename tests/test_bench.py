@@ -302,8 +302,8 @@ def test_a_power_law_has_its_exponent() -> None:
 
 
 def test_medians_and_their_intervals() -> None:
-    assert timing([3.0]) == Timing(3.0, 3.0, 3.0)
-    assert timing([1, 2, 3, 4, 5]) == Timing(3, 2, 4)
+    assert timing([3.0]) == Timing(3.0, 3.0, 3.0, (3.0,))
+    assert timing([1, 2, 3, 4, 5]) == Timing(3, 2, 4, (1, 2, 3, 4, 5))
     assert ratio([2, 4, 6], [1, 1, 1]) == Ratio(4, 2, 6)
     twenty = ratio(list(range(1, 21)), [1] * 20)
     assert (twenty.low, twenty.high) == (6, 15)  # the textbook's interval for a median of twenty

@@ -8,6 +8,7 @@ process runs beside it, for who waits rather than works, for CUDA, and for syste
 
 from __future__ import annotations
 
+import os
 import random
 import secrets
 import time
@@ -93,9 +94,11 @@ class Timed:
         self._exchange = exchange
         self._device = device
         self._last: float | None = None
+        self._is_pinned = False
 
     def block(self, which: Which, count: int, seed: int, wanted: Sequence[int] = ()) -> Block:
         """Times `count` calls on inputs from `seed`, and fetches the results of those in `wanted`."""
+        self._pin()
         start = self._cpu()
         self._ask({"prepare": which.message(seed, count)})
         before = self._cpu()
@@ -128,6 +131,12 @@ class Timed:
         after = self._exchange.worker(self._device).memory()
         self._deliver(())
         return max(0, after[1] - max(before)) if before and after else None
+
+    def _pin(self) -> None:
+        """All that are compared run on the same processor: another may be slower, or its caches busier."""
+        if not self._is_pinned and self._device == "cpu" and hasattr(os, "sched_getaffinity"):
+            self._exchange.worker(self._device).pin(max(os.sched_getaffinity(0)))
+            self._is_pinned = True
 
     def _run(self) -> tuple[float, float]:
         """(seconds that the worker claims, seconds of wall time) of the block that is prepared."""

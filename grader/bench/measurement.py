@@ -15,11 +15,13 @@ class Timing:
 
     Attributes:
         low, high: the quartiles.
+        seconds: of each round, in their order.
     """
 
     median: float
     low: float
     high: float
+    seconds: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -184,15 +186,19 @@ def _point(data: dict[str, Any]) -> Point:
     return Point(
         **{
             **data,
-            "yours": Timing(**data["yours"]),
-            "reference": Timing(**data["reference"]),
-            "library": data["library"] and Timing(**data["library"]),
+            "yours": _timing(data["yours"]),
+            "reference": _timing(data["reference"]),
+            "library": data["library"] and _timing(data["library"]),
             "ratio": Ratio(**data["ratio"]),
             "library_ratio": data["library_ratio"] and Ratio(**data["library_ratio"]),
             "operators": _pair(data["operators"]),
             "kernels": data["kernels"] and _pair(data["kernels"]),
         }
     )
+
+
+def _timing(data: dict[str, Any]) -> Timing:
+    return Timing(**{**data, "seconds": tuple(data["seconds"])})
 
 
 def _pair(values: Sequence[int]) -> tuple[int, int]:

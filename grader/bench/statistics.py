@@ -16,9 +16,9 @@ def timing(seconds: Sequence[float]) -> Timing:
     """The median and the quartiles; of fewer than two values, the value itself."""
     median = statistics.median(seconds)
     if len(seconds) < 2:
-        return Timing(median, median, median)
+        return Timing(median, median, median, tuple(seconds))
     low, _, high = statistics.quantiles(seconds, n=4, method="inclusive")
-    return Timing(median, low, high)
+    return Timing(median, low, high, tuple(seconds))
 
 
 def ratio(one: Sequence[float], other: Sequence[float]) -> Ratio:

@@ -9,7 +9,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from grader.bench.measurement import Bench, Measurement, Point, Ratio, Timing
+from grader.bench.measurement import Bench, Growth, Measurement, Point, Ratio, Timing
 
 SIDES = ("yours", "reference", "library")
 UNITS = ((1.0, "s"), (1e-3, "ms"), (1e-6, "µs"), (1e-9, "ns"))
@@ -42,6 +42,11 @@ def _measurement(measurement: Measurement, name_device: bool) -> Iterator[Render
     if measurement.library_name:
         yield _indented(Text(f"library: {measurement.library_name}", "dim"))
     yield Padding(_table(measurement), (0, 0, 0, 3))
+    block, call = (seconds(one) for one in measurement.harness)
+    calls = measurement.points[-1].calls
+    yield _indented(
+        Text(f"Timing itself takes {block} a block of {calls:,} calls and {call} a call: subtracted.", "dim")
+    )
     if measurement.advice:
         yield _indented(Text(f"→ {measurement.advice}"))
     for note in measurement.notes:
@@ -52,7 +57,7 @@ def _table(measurement: Measurement) -> Table:
     library = bool(measurement.library_name)
     kernels = any(point.kernels for point in measurement.points)
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
-    heads = ["N", "yours", "reference", "× (95 %)", *(["library", "×"] if library else []), "operators"]
+    heads = ["N", "yours", "reference", "× (95 %)", *(["library", "×"] if library else []), "ops"]
     for head in [*heads, *(["kernels"] if kernels else [])]:
         table.add_column(head, justify="right", no_wrap=True)
     for point in measurement.points:
@@ -72,8 +77,7 @@ def _table(measurement: Measurement) -> Table:
 def _below(measurement: Measurement) -> Iterator[tuple[str, dict[str, str]]]:
     """The rows below the sizes: growth, and memory at the largest."""
     if measurement.growth:
-        yield "grows as", {side: f"n^{one.exponent:.2f}" for side, one in measurement.growth.items()}
-        yield "95 %", {side: f"{one.low:.2f}–{one.high:.2f}" for side, one in measurement.growth.items()}
+        yield "grows as", {side: _growth(one) for side, one in measurement.growth.items()}
     if measurement.memory:
         yield "memory", {side: size(bytes_) for side, bytes_ in measurement.memory.items()}
 
@@ -137,6 +141,10 @@ def three(value: float) -> str:
 
 def _time(timing: Timing | None) -> str:
     return seconds(timing.median) if timing else ""
+
+
+def _growth(growth: Growth) -> str:
+    return f"n^{growth.exponent:.2f}±{(growth.high - growth.low) / 2:.1f}"
 
 
 def _ratio(ratio: Ratio | None) -> str:

@@ -95,6 +95,11 @@ class WorkerHandle:
         """(bytes that it holds, the most it ever held); None where the system does not tell."""
         return account.memory(self._process.pid)
 
+    def pin(self, processor: int) -> None:
+        """Has it run on one processor only, where the system lets us."""
+        with suppress(OSError, AttributeError):  # macOS has no such call
+            os.sched_setaffinity(self._process.pid, {processor})
+
     def end(self, grace: float = 0.0) -> End:
         """Kills what is left of it after `grace` seconds, and removes its folder."""
         end = self._process.kill(grace)
