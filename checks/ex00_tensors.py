@@ -6,7 +6,7 @@ import numpy as np
 import torch
 
 from grader import datasets
-from grader.check import Trial, check, picture
+from grader.check import Trial, check, picture, workload
 
 
 def write(block, value):
@@ -462,6 +462,58 @@ def gaps_are_filled(module, trial: Trial):
         "whole after the result was set to 0": whole,
         "substitutes after the results were set to 0": substitutes,
     }
+
+
+def labels_of(trial: Trial, dtype: torch.dtype):
+    """N labels of 20 classes."""
+    return {"labels": trial.integers(-1, 19, (trial.size,))}
+
+
+@workload(sizes=(100, 1_000, 10_000, 100_000), inputs=labels_of, per="labels", needs="shares_are_exact")
+def counting(module, labels):
+    """class_shares of N labels of 20 classes"""
+    return list(module.class_shares(labels))
+
+
+def measurements(trial: Trial, dtype: torch.dtype):
+    """N rows of 8 numbers, of which a good many are missing."""
+    x = trial.normal(trial.size, 8, dtype=dtype)
+    return {"x": x.where(x < 0.7, torch.nan), "substitutes": trial.normal(8, dtype=dtype)}
+
+
+@workload(
+    sizes=(64, 512, 4_096, 32_768),
+    inputs=measurements,
+    per="rows",
+    needs="gaps_are_filled",
+    dtypes=("float32", "float64"),
+)
+def filling(module, x, substitutes):
+    """fill_gaps of N rows of 8 numbers"""
+    return module.fill_gaps(x, substitutes)
+
+
+def array(trial: Trial, dtype: torch.dtype):
+    """N numbers from numpy."""
+    return {"array": trial.normal(trial.size, dtype=dtype).cpu().numpy()}
+
+
+def shared(array):
+    """from_numpy, which copies nothing"""
+    return torch.from_numpy(array)
+
+
+@workload(
+    sizes=(1_000, 10_000, 100_000, 1_000_000),
+    inputs=array,
+    library=shared,
+    per="numbers",
+    needs="numpy_is_copied",
+    dtypes=("float32", "float64"),
+)
+def copying(module, array):
+    """from_numpy_copied of N numbers"""
+    return module.from_numpy_copied(array)
 
 
 HINTS = {

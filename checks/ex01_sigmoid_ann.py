@@ -2,7 +2,7 @@
 
 import torch
 
-from grader.check import Trial, by_hand, check, picture
+from grader.check import Trial, by_hand, check, picture, workload
 from grader.datasets import circles
 
 AND_XS = [[1.0, 0.0, 0.0], [1.0, 0.0, 1.0], [1.0, 1.0, 0.0], [1.0, 1.0, 1.0]]
@@ -192,6 +192,38 @@ def train_vectorized_leaves_its_tensors_alone(module, trial: Trial):
     with torch.inference_mode():  # a submission may have worked in it: what it made takes writes only there
         weights += 1.0
     return {**seen, "w after a write on the new weights": w, "x afterwards": x, "t afterwards": t}
+
+
+def lists(trial: Trial, dtype: torch.dtype):
+    """N samples of 8 features, as lists."""
+    xs = [trial.numbers(8) for _ in range(trial.size)]
+    ts = [float(i) for i in trial.labels(2, (trial.size,)).tolist()]
+    return {"xs": xs, "ts": ts, "w": trial.numbers(8)}
+
+
+@workload(sizes=(4, 16, 64, 256), inputs=lists, per="samples", needs="one_epoch_matches")
+def one_by_one(module, xs, ts, w):
+    """train, an epoch on N samples of 8 features"""
+    return list(module.train(xs, ts, w, 0.1, 1))
+
+
+def tensors(trial: Trial, dtype: torch.dtype):
+    """The same as tensors; the learning rate shrinks with N, for the sum of the gradients grows with it."""
+    count = trial.size
+    x, t = trial.normal(count, 8, dtype=dtype), trial.labels(2, (count,)).to(trial.device, dtype)
+    return {"x": x, "t": t, "w": trial.normal(8, dtype=dtype), "lr": 0.1 / count}
+
+
+@workload(
+    sizes=(4, 64, 1_024, 16_384),
+    inputs=tensors,
+    per="samples",
+    needs="one_vectorized_epoch_matches",
+    dtypes=("float32", "float64"),
+)
+def all_at_once(module, x, t, w, lr):
+    """train_vectorized, an epoch on N samples of 8 features"""
+    return list(module.train_vectorized(x, t, w, lr, 1))
 
 
 HINTS = {

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import torch
 from torch import Tensor
 
-from grader.check import Trial, check, picture
+from grader.check import Trial, check, picture, workload
 from grader.datasets import digits, scenes
 
 TABLE = [[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]
@@ -358,6 +358,52 @@ def empty_batches_go_through(module, trial: Trial):
         seen[f"without_channel_axis {kind}"] = module.without_channel_axis(images[:, :1])
         seen[f"patches {kind}"] = module.patches(images, 2)
     return seen
+
+
+def photos(trial: Trial, dtype: torch.dtype):
+    """N colour images of 32 × 32 pixels."""
+    return {"images": trial.normal(trial.size, 3, 32, 32, dtype=dtype)}
+
+
+@workload(
+    sizes=(1, 4, 16, 64),
+    inputs=photos,
+    per="images",
+    needs="patches_tile_the_images",
+    dtypes=("float32", "float64"),
+)
+def tiling(module, images):
+    """patches of 4 × 4 pixels of N colour images of 32 × 32"""
+    return module.patches(images, 4)
+
+
+def numbered(trial: Trial, dtype: torch.dtype):
+    """An image of 64 × 64 pixels with N objects."""
+    ids = trial.tensor([i + 1 for i in trial.permutation(trial.size)])
+    return {"instances": trial.integers(0, trial.size + 1, (64, 64)), "ids": ids}
+
+
+@workload(sizes=(2, 8, 32, 128), inputs=numbered, per="objects", needs="each_id_has_its_mask")
+def masking(module, instances, ids):
+    """instance_masks of N objects in 64 × 64 pixels"""
+    return module.instance_masks(instances, ids)
+
+
+def maps(trial: Trial, dtype: torch.dtype):
+    """Logits of N images of 32 × 32 pixels in 10 classes."""
+    return {"logits": trial.normal(trial.size, 10, 32, 32, dtype=dtype)}
+
+
+@workload(
+    sizes=(1, 4, 16, 64),
+    inputs=maps,
+    per="images",
+    needs="pixel_rows_hold_one_pixel_each",
+    dtypes=("float32", "float64"),
+)
+def laying_out(module, logits):
+    """pixel_rows of N images of 32 × 32 pixels in 10 classes"""
+    return module.pixel_rows(logits)
 
 
 HINTS = {

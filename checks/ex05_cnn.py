@@ -3,7 +3,7 @@
 import torch
 from torch import nn
 
-from grader.check import Trial, by_hand, check, go_back, gradient, picture, proof
+from grader.check import Trial, by_hand, check, go_back, gradient, picture, proof, workload
 from grader.datasets import digits
 
 CONVOLUTIONS = (
@@ -392,6 +392,54 @@ def network_gradients_match(module, trial: Trial):
         "grad of images": images.grad,
         **{f"grad of the weight {tuple(weight.shape)}": weight.grad for weight in weights},
     }
+
+
+def photos(trial: Trial, dtype: torch.dtype):
+    """N colour images of 28 × 28 pixels, and eight kernels."""
+    x, weight = trial.normal(trial.size, 3, 28, 28, dtype=dtype), trial.normal(8, 3, 5, 5, dtype=dtype)
+    return {"x": x, "weight": weight, "bias": trial.normal(8, dtype=dtype)}
+
+
+def library_convolution(x, weight, bias):
+    """F.conv2d"""
+    return nn.functional.conv2d(x, weight, bias)
+
+
+@workload(
+    sizes=(1, 2, 4, 8, 16),
+    inputs=photos,
+    library=library_convolution,
+    per="images",
+    needs="convolution_matches",
+    dtypes=("float32", "float64"),
+    tolerance=100,
+)
+def convolving(module, x, weight, bias):
+    """conv2d, eight kernels of 5 × 5 over N colour images of 28 × 28 pixels"""
+    return module.conv2d(x, weight, bias)
+
+
+def planes(trial: Trial, dtype: torch.dtype):
+    """N maps of 8 channels, 24 × 24."""
+    return {"x": trial.normal(trial.size, 8, 24, 24, dtype=dtype)}
+
+
+def library_pooling(x):
+    """F.max_pool2d"""
+    return nn.functional.max_pool2d(x, 2)
+
+
+@workload(
+    sizes=(1, 4, 16, 64),
+    inputs=planes,
+    library=library_pooling,
+    per="maps",
+    needs="pooling_matches",
+    dtypes=("float32", "float64"),
+)
+def shrinking(module, x):
+    """max_pool2d, 2 × 2 over N maps of 8 channels, 24 × 24"""
+    return module.max_pool2d(x, 2)
 
 
 HINTS = {

@@ -4,7 +4,7 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from grader.check import Trial, check, picture
+from grader.check import Trial, check, picture, workload
 from grader.datasets import digits
 
 GOAL = 0.97
@@ -350,6 +350,43 @@ def bent(trial: Trial, images):
     change = trial.uniform(len(images), 2, 3, low=-0.15, high=0.15)
     grid = F.affine_grid(torch.eye(2, 3, device=trial.device) + change, images.shape, align_corners=False)
     return F.grid_sample(images, grid, align_corners=False)
+
+
+def grey_images(trial: Trial, dtype: torch.dtype):
+    """N grey images of 32 × 32 pixels, and their classes."""
+    return {
+        "images": trial.normal(trial.size, 1, 32, 32, dtype=dtype),
+        "labels": trial.labels(10, (trial.size,)),
+    }
+
+
+def net_with_weights(module, trial: Trial):
+    return {"net": trial.load(module.LeNet5())}
+
+
+@workload(
+    sizes=(1, 4, 16, 64),
+    inputs=grey_images,
+    setup=net_with_weights,
+    per="images",
+    needs="network_matches",
+    tolerance=100,
+)
+def reading(module, net, images, labels):
+    """LeNet5, forward, of N images"""
+    return net(images)
+
+
+@workload(
+    sizes=(1, 4, 16, 64),
+    inputs=grey_images,
+    setup=net_with_weights,
+    per="images",
+    needs="accuracy_matches",
+)
+def measuring(module, net, images, labels):
+    """accuracy of LeNet5 on N images"""
+    return module.accuracy(net, images, labels)
 
 
 HINTS = {

@@ -4,7 +4,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import cross_entropy, l1_loss, mse_loss
 
-from grader.check import Trial, by_hand, check, picture
+from grader.check import Trial, by_hand, check, picture, workload
 from grader.datasets import circles
 
 without_the_library = by_hand(
@@ -364,6 +364,57 @@ def train_tells_two_rings_apart(module, trial: Trial):
     losses = module.train(net, cross_entropy, points, labels, **settings)
     right = (net(points).argmax(1) == labels).double().mean()
     return {"losses": losses, "share of points in the right ring": right, "weights": list(net.parameters())}
+
+
+def layers(trial: Trial, dtype: torch.dtype):
+    """N parameters of 16 × 16, each with a gradient: a deep net."""
+    return {"parameters": [with_gradient(trial, dtype, 16, 16) for _ in range(trial.size)]}
+
+
+def one_layer(trial: Trial, dtype: torch.dtype):
+    """One parameter of N numbers, with a gradient and a velocity: a wide net."""
+    velocity = trial.normal(trial.size, dtype=dtype)
+    return {"parameters": [with_gradient(trial, dtype, trial.size)], "velocities": [velocity]}
+
+
+def with_gradient(trial: Trial, dtype: torch.dtype, *shape: int) -> Tensor:
+    w = trial.normal(*shape, dtype=dtype, requires_grad=True)
+    w.grad = trial.normal(*shape, dtype=dtype)
+    return w
+
+
+def for_each(parameters):
+    """torch._foreach_add_, all at once"""
+    with torch.no_grad():
+        torch._foreach_add_(parameters, [w.grad for w in parameters], alpha=-0.1)
+    return list(parameters)
+
+
+@workload(
+    sizes=(4, 16, 64, 256),
+    inputs=layers,
+    library=for_each,
+    per="parameters",
+    needs="sgd_step_goes_against_the_gradient",
+    dtypes=("float32", "float64"),
+)
+def many_small(module, parameters):
+    """sgd_step on N parameters of 16 × 16"""
+    module.sgd_step(parameters, 0.1)
+    return list(parameters)
+
+
+@workload(
+    sizes=(1_000, 10_000, 100_000, 1_000_000),
+    inputs=one_layer,
+    per="numbers",
+    needs="momentum_step_matches",
+    dtypes=("float32", "float64"),
+)
+def one_large(module, parameters, velocities):
+    """sgd_momentum_step on a parameter of N numbers"""
+    module.sgd_momentum_step(parameters, velocities, 0.1)
+    return [*parameters, *velocities]
 
 
 HINTS = {

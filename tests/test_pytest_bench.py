@@ -8,7 +8,6 @@ import sys
 from pathlib import Path
 
 import pytest
-
 from conftest import TIMED
 
 pytest.importorskip("pytest_benchmark", reason="pytest-benchmark is not installed")
@@ -34,7 +33,9 @@ def run(course: Path, *args: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_yours_and_the_reference_side_by_side(course: Path) -> None:
-    done = run(course, "--benchmark-only", "--benchmark-save=one", "-k", "norms_of_rows", "--grade-device=cpu")
+    done = run(
+        course, "--benchmark-only", "--benchmark-save=one", "-k", "norms_of_rows", "--grade-device=cpu"
+    )
     assert done.returncode == 0 and "12 passed" in done.stdout, done.stdout
     (saved,) = course.glob(".benchmarks/*/*_one.json")
     found = {bench["name"]: bench for bench in json.loads(saved.read_text(encoding="utf-8"))["benchmarks"]}

@@ -30,7 +30,7 @@ CACHE = 256 * 2**20
 AT_HAND = 64 * 2**20
 """Bytes of memory that are there before timing begins."""
 
-M_TRIM_THRESHOLD, M_MMAP_MAX = -1, -4
+M_TRIM_THRESHOLD, M_MMAP_THRESHOLD, M_MMAP_MAX = -1, -3, -4
 """Names of the C library's `mallopt`."""
 
 
@@ -54,11 +54,9 @@ class Blocks:
         """Makes the inputs of `count` calls, each its own: what was seen before helps nobody."""
         workload = self._workloads[request["workload"]]
         count, device = request["count"], request["device"]
-        if (
-            count > 1 and not self._steady
-        ):  # not for one call, whose peak of memory would hide in what is kept
-            keep_freed_memory()
-            self._steady = True
+        if not self._steady:
+            self._steady = count > 1
+            (keep_freed_memory if self._steady else give_memory_back)()
         self._results = []
         self._made = [
             self._inputs(workload, index, request)
@@ -150,18 +148,26 @@ class _Counting(TorchDispatchMode):  # type: ignore[no-untyped-call]
         return func(*args, **(kwargs or {}))
 
 
+def give_memory_back() -> None:
+    """Has the C library give every larger piece back to the system at once, so that the most memory that one
+    call needs is seen and does not hide in what is kept.
+    """
+    _mallopt(M_MMAP_THRESHOLD, 2**16)
+
+
 def keep_freed_memory() -> None:
     """Has the C library reuse what was freed, instead of giving it back to the system and asking again.
 
     Whether it does so by itself hangs on where a tensor of some 100 kB happens to lie: the same call then
     takes once or three times as long, by page faults alone. (glibc only: others have no such switch.)
     """
-    if sys.platform == "linux":
-        mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
-        if mallopt is not None:
-            mallopt(M_MMAP_MAX, 0)
-            mallopt(M_TRIM_THRESHOLD, 2**31 - 1)
-            torch.empty(AT_HAND, dtype=torch.uint8).fill_(0)  # and has it at hand, page by page
+    if _mallopt(M_MMAP_MAX, 0) and _mallopt(M_TRIM_THRESHOLD, 2**31 - 1):
+        torch.empty(AT_HAND, dtype=torch.uint8).fill_(0)  # and has it at hand, page by page
+
+
+def _mallopt(option: int, value: int) -> bool:
+    mallopt = getattr(ctypes.CDLL(None), "mallopt", None) if sys.platform == "linux" else None
+    return mallopt is not None and bool(mallopt(option, value))
 
 
 def _event() -> Any:

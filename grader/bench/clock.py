@@ -22,6 +22,9 @@ from grader.finding import Finding, garbled, raised_in_check
 from grader.observe import Observation
 from grader.sandbox.wire import Garbled, Message, unpack, unpack_raised
 
+FINE = 2**18
+"""Bytes below which memory is not looked at."""
+
 PATIENCE = 30.0
 """Seconds for one block, whatever it does."""
 
@@ -122,15 +125,20 @@ class Timed:
 
     def peak(self, small: Which, large: Which, seed: int) -> int | None:
         """Bytes that one large call adds to what the worker holds, by the kernel's account; a small one goes
-        before, so that what is loaded on first use does not count. For a fresh worker.
+        before, so that what is loaded on first use does not count. For a fresh worker. None where that cannot
+        be told: making the inputs took more, and its peak cannot be forgotten.
         """
         self.block(small, 1, seed)
         self._ask({"prepare": large.message(seed, 1)})
-        before = self._exchange.worker(self._device).memory()
+        worker = self._exchange.worker(self._device)
+        worker.forget_peak()
+        before = worker.memory()
         self._run()
-        after = self._exchange.worker(self._device).memory()
+        after = worker.memory()
         self._deliver(())
-        return max(0, after[1] - max(before)) if before and after else None
+        if before is None or after is None or (after[1] == before[1] > before[0] + FINE):
+            return None
+        return max(0, after[1] - before[0])
 
     def _pin(self) -> None:
         """All that are compared run on the same processor: another may be slower, or its caches busier."""

@@ -95,6 +95,10 @@ class WorkerHandle:
         """(bytes that it holds, the most it ever held); None where the system does not tell."""
         return account.memory(self._process.pid)
 
+    def forget_peak(self) -> bool:
+        """Has `memory` tell the most that it holds from now on; whether the system lets us."""
+        return account.forget_peak(self._process.pid)
+
     def pin(self, processor: int) -> None:
         """Has it run on one processor only, where the system lets us."""
         with suppress(OSError, AttributeError):  # macOS has no such call
