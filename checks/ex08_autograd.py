@@ -45,13 +45,13 @@ def gradients_match(module, trial: Trial):
     if trial.example:
         x, v = trial.tensor([3.0, -1.0]), trial.tensor([1.0, 10.0])
         trial.given(function="x * x", x=x, v=v)
-        return {"gradient": module.vector_jacobian(lambda x: x * x, x, v), **afterwards(x)}
+        return {"slopes": module.vector_jacobian(lambda x: x * x, x, v), **afterwards(x)}
     x = start(trial, trial.size, trial.size + 1, dtype=torch.float64)
     v = trial.normal(trial.size + 1, 3, dtype=torch.float64)
     weight = trial.normal(trial.size, 3, dtype=torch.float64)
     trial.given(function="(x.T @ weight).tanh()", x=x, v=v, weight=weight)
-    gradient = module.vector_jacobian(lambda x: (x.T @ weight).tanh(), x, v)
-    return {"gradient": gradient, **afterwards(x)}
+    slopes = module.vector_jacobian(lambda x: (x.T @ weight).tanh(), x, v)
+    return {"slopes": slopes, **afterwards(x)}
 
 
 @check(points=1)
@@ -67,7 +67,7 @@ def one_value_needs_no_vector(module, trial: Trial):
 
     words = "y = x; while no y is 10 or more: y = 2y + 1; sum of y² where x[0] > 0, else of y³ / 10"
     trial.given(function=words, x=x)
-    return {"gradient": module.vector_jacobian(function, x), **afterwards(x)}
+    return {"slopes": module.vector_jacobian(function, x), **afterwards(x)}
 
 
 @check(points=2, sizes=(1, 1, 2, 5))
@@ -102,7 +102,7 @@ def stations_match(module, trial: Trial):
         x = trial.tensor([2.0])
         trial.given(functions="3 * x, x * x", x=x)
         return {
-            "grads": list(module.intermediate_gradients([lambda x: 3 * x, lambda x: x * x], x)),
+            "slopes": list(module.intermediate_gradients([lambda x: 3 * x, lambda x: x * x], x)),
             **afterwards(x),
         }
     x = start(trial, trial.size, trial.size + 1, dtype=torch.float64)
@@ -110,7 +110,7 @@ def stations_match(module, trial: Trial):
     functions = [torch.sin, lambda x: x @ weight, torch.sin, lambda x: x[0] * x[-1]][-trial.size :]
     words = ["sin", "x @ weight", "sin", "x[0] * x[-1]"][-trial.size :]
     trial.given(functions=", ".join(words), x=x, weight=weight)
-    return {"grads": list(module.intermediate_gradients(functions, x)), **afterwards(x)}
+    return {"slopes": list(module.intermediate_gradients(functions, x)), **afterwards(x)}
 
 
 @check(points=2)
@@ -419,8 +419,8 @@ def net_of_values_learns(module, trial: Trial):
     by_values = [weight.grad for weight in weights]
     losses = trained(weights, points, batch=4, steps=5, lr=0.5)
     return {
-        "gradient by torch": by_torch,
-        "gradient by Values": by_values,
+        "slopes by torch": by_torch,
+        "slopes by Values": by_values,
         "losses": losses,
         "weights afterwards": [weight.data for weight in weights],
     }
