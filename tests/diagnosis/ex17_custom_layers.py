@@ -1014,7 +1014,8 @@ def the_last_name_for_all_2(net, x):
     def hook(layer, inputs, output):
         outputs[name] = output.clone().detach()
 
-    for name, layer in net.named_modules():
+    for path, layer in net.named_modules():
+        name = path
         if not list(layer.children()):
             handles.append(layer.register_forward_hook(hook))
     try:
