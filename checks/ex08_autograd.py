@@ -289,7 +289,8 @@ OPERATIONS = {
     "(a - a.data).relu() * b": lambda a, b: (a - a.data).relu() * b,
     "2 + a * 3 - 1": lambda a, b: 2 + a * 3 - 1,
     "3 - 2 * a": lambda a, b: 3 - 2 * a,
-    "1 / a + b / 4": lambda a, b: 1 / a + b / 4,
+    "3 / a + b / 4": lambda a, b: 3 / a + b / 4,
+    "(a * 0.00001).relu() * 100000": lambda a, b: (a * 0.00001).relu() * 100000,
     "sum([a, b, a])": lambda a, b: sum([a, b, a]),
 }
 

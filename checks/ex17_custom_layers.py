@@ -116,17 +116,22 @@ def standardize_matches(module, trial: Trial):
         layer = layer.double()
         x = trial.normal(trial.size + 3, trial.size + 1, scale=3.0, dtype=torch.float64)
         x[:, -1] = 2.0
+        x[:, 0] *= 1e-5 if trial.index == 2 else 1.0  # small, but not 0
         later = trial.normal(2, trial.size + 1, dtype=torch.float64)
         layer.fit(x + 1.0)  # what was fitted before does not matter
         x.requires_grad_()
     trial.given(x=x, later=later)
     before = layer(later)
     layer.fit(x)
+    later.requires_grad_()
+    result = layer(later)
+    go_back(result.square().sum(), later)
     return {
         "before the last fit": before,
         "mean": layer.mean,
         "std": layer.std,
-        "later ones": layer(later),
+        "later ones": result,
+        "grad of the later ones": later.grad,
         "they require a gradient": [layer.mean.requires_grad, layer.std.requires_grad],
         "x afterwards": x,
     }
@@ -216,8 +221,8 @@ class Scaled(nn.Module):
     def __init__(self, body: nn.Module, size: int) -> None:
         super().__init__()
         self.scale = nn.Parameter(torch.tensor([2.0]))
-        self.body = body
         self.unused = nn.Linear(size, 1)
+        self.body = body
 
     def forward(self, x):
         return self.scale * self.body(x)
@@ -261,8 +266,9 @@ def net_of(trial: Trial) -> tuple[nn.Module, Tensor]:
         case 3:
             net, words, x = nn.Linear(4, 2), "Linear(4, 2), which is the whole net", trial.normal(3, 4)
         case 4:
-            net = nn.Sequential(nn.Linear(4, 3), nn.Sequential(shared, nn.Tanh()), shared, nn.Linear(3, 2))
-            words, x = "Linear(4, 3), (f, Tanh), f, Linear(3, 2)", trial.normal(2, 4)
+            layers = nn.Linear(4, 3), nn.Sequential(shared, nn.Tanh()), shared, nn.Linear(3, 2)
+            net, x = nn.Sequential(nn.Identity(), *layers).double(), trial.normal(2, 4, dtype=torch.float64)
+            words = "Identity, Linear(4, 3), (f, Tanh), f, Linear(3, 2)"
         case 5:
             net = Scaled(nn.Sequential(nn.Linear(4, 3).requires_grad_(False), nn.ReLU(inplace=True)), 2)
             words = "2 · body, body = frozen Linear(4, 3), ReLU(inplace=True), and unused"
@@ -295,15 +301,19 @@ class Notes(list):
 
 
 class Counted(nn.Module):
-    """Hands its input through, and notes its mode in each call. Raises in the call of that number."""
+    """Hands its input through, and notes its mode in each call and whether a graph is recorded. Raises in the
+    call of that number.
+    """
 
     def __init__(self, fails_in: int) -> None:
         super().__init__()
         self.fails_in = fails_in
         self.modes = Notes()
+        self.graphs = Notes()
 
     def forward(self, x):
         self.modes.append(self.training)
+        self.graphs.append(torch.is_grad_enabled())
         if len(self.modes) == self.fails_in:
             raise LookupError("raised by a layer of the net")
         return x * 1.0
@@ -340,9 +350,11 @@ def nothing_of_the_recording_stays(module, trial: Trial):
 def summary_matches(module, trial: Trial):
     """summary lists each call of a layer with its name, kind, shape and number of parameters"""
     net, x = net_of(trial)
+    before = x.clone()
     rows = list(module.summary(net, x))
     lines = [f"{name or repr(name)} {kind} {tuple(shape)} {int(count)}" for name, kind, shape, count in rows]
-    return {"summary": lines, "its first row": rows[:1]}
+    change = x - before if trial.size > 1 else None
+    return {"summary": lines, "its first row": rows[:1], "change of x": change}
 
 
 @check(points=2, sizes=(2, 3), needs="summary_matches")
@@ -362,6 +374,7 @@ def summary_leaves_the_net_as_it_was(module, trial: Trial):
         "batches counted": norm.num_batches_tracked,
         "calls": len(probe.modes),
         "in train mode": list(probe.modes),
+        "with a graph": list(probe.graphs),
         "hooks afterwards": hooks_in(net),
     }
     observed["error of a second summary"] = trial.error_of(module.summary, net, x)
