@@ -104,7 +104,8 @@ class Undo:
 
 
 class Replaced:
-    """The reference, with `change` applied to whatever its functions and networks give back.
+    """The reference, with `change` applied to whatever its functions, networks and operations give back, and to
+    what its other objects show.
 
     A function that gives back None works in place: its trivial answer is to do nothing.
     """
@@ -122,6 +123,22 @@ class Replaced:
                     return change(super().forward(*args), args)
 
             return Changed
+        if isinstance(value, type) and issubclass(value, torch.autograd.Function):
+
+            class Operation:
+                @staticmethod
+                def apply(*args: Any) -> Any:
+                    return change(value.apply(*args), args)
+
+            return Operation
+        if isinstance(value, type):
+
+            class Shown(value):  # type: ignore[misc]
+                def __getattribute__(self, attribute: str) -> Any:
+                    shown = super().__getattribute__(attribute)
+                    return shown if attribute.startswith("_") or callable(shown) else change(shown, ())
+
+            return Shown
 
         def function(*args: Any, **kwargs: Any) -> Any:
             args = tuple(list(arg) if isinstance(arg, Iterator) else arg for arg in args)  # it is read twice
