@@ -101,8 +101,8 @@ def batch_norm(
                 [ 2.6697, 20.2326]])
 
     Trap: the variance as the mean of x² minus the square of the mean is the same on paper only. For values
-    around 3,000 with a spread of 1, float32 rounds each x² by up to a half, and nothing is left of the
-    variance. Subtract the mean first, or call var.
+    around 16,384 with a spread of 1, float32 rounds each x² by up to 16, and nothing is left of the variance.
+    Subtract the mean first, or call var.
 
     Trap: x.var(0) divides by M - 1. x.var(0, correction=0) divides by M.
     """

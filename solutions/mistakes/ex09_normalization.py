@@ -159,6 +159,27 @@ def kept_statistics_in_training(x, running_mean, running_var, weight, bias, trai
 
 @mistake(
     "batch_norm",
+    "In training you normalise with the kept statistics; there the statistics of the batch itself count.",
+)
+def old_statistics_in_training(x, running_mean, running_var, weight, bias, training, momentum=0.1, eps=1e-5):
+    values = x.movedim(1, -1)
+    old_mean, old_var = running_mean.clone(), running_var.clone()
+    if training:
+        columns = values.reshape(-1, x.shape[1])
+        count = len(columns)
+        if count == 1:
+            raise ValueError("batch norm needs more than one value for each channel in training")
+        mean = columns.mean(0)
+        var = (columns - mean).square().mean(0)
+        with torch.no_grad():
+            running_mean += momentum * (mean - running_mean)
+            running_var += momentum * (var * count / (count - 1) - running_var)
+    normalized = (values - old_mean) / torch.sqrt(old_var + eps)
+    return (weight * normalized + bias).movedim(-1, 1)
+
+
+@mistake(
+    "batch_norm",
     "What you keep does not reach running_mean and running_var: change these tensors in place (+=, "
     "mul_, copy_). A name that gets a new tensor is known inside of the function only.",
 )
