@@ -420,14 +420,10 @@ def difference_of_large_squares(x, running_mean, running_var, weight, bias, trai
     return (weight * normalized + bias).movedim(-1, 1)
 
 
-@mistake(
-    "batch_norm",
-    "You compute in float32 whatever comes: float64 is to stay float64, in all its digits.",
-)
-def always_in_float32(x, running_mean, running_var, weight, bias, training, momentum=0.1, eps=1e-5):
-    x, weight, bias = x.float(), weight.float(), bias.float()
+@mistake("batch_norm", "Your batch_norm gives float32 whatever comes: float64 is to stay float64.")
+def result_in_float32(x, running_mean, running_var, weight, bias, training, momentum=0.1, eps=1e-5):
     values = x.movedim(1, -1)
-    mean, var = running_mean.float(), running_var.float()
+    mean, var = running_mean, running_var
     if training:
         columns = values.reshape(-1, x.shape[1])
         count = len(columns)
@@ -439,7 +435,7 @@ def always_in_float32(x, running_mean, running_var, weight, bias, training, mome
             running_mean += momentum * (mean - running_mean)
             running_var += momentum * (var * count / (count - 1) - running_var)
     normalized = (values - mean) / torch.sqrt(var + eps)
-    return (weight * normalized + bias).movedim(-1, 1)
+    return (weight * normalized + bias).movedim(-1, 1).float()
 
 
 @mistake(

@@ -53,7 +53,7 @@ def other_switches(**changed):
         "kept": other_same,
         "share": other_same,
         "root": other_root,
-        "affine": other_affine,
+        "finish": other_affine,
     }
     return SimpleNamespace(**{**right, **changed})
 
@@ -73,7 +73,7 @@ def other_axes(x, kept, affine, training, momentum, eps, **changed):
         for old, new in zip(kept, (mean, way.keep(biased, channels.shape[1])), strict=True):
             old.copy_((1 - share) * old + share * way.kept(new.detach()))
     normal = (x - mean.view(sides)) / way.root(var, eps).view(sides)
-    return way.affine(normal, affine[0].view(sides), affine[1].view(sides))
+    return way.finish(normal, affine[0].view(sides), affine[1].view(sides))
 
 
 def other_channels(x, kept, affine, training, momentum, eps, **changed):
@@ -93,7 +93,7 @@ def other_channels(x, kept, affine, training, momentum, eps, **changed):
                 kept[0][c] += share * (way.kept(mean) - kept[0][c])
                 kept[1][c] += share * (way.kept(way.keep(biased, values.numel())) - kept[1][c])
         normal = torch.div(x[:, c] - mean, way.root(var, eps))
-        results.append(way.affine(normal, affine[0][c], affine[1][c]))
+        results.append(way.finish(normal, affine[0][c], affine[1][c]))
     return torch.stack(results, dim=1)
 
 
@@ -111,7 +111,7 @@ def other_rows(x, kept, affine, training, momentum, eps, **changed):
         kept[0].lerp_(way.kept(mean.detach()), way.share(momentum))
         kept[1].lerp_(way.kept(way.keep(biased.detach(), len(flat))), way.share(momentum))
     normal = (rows - mean) * way.root(var, eps).reciprocal()
-    return way.affine(normal, *affine).movedim(-1, 1)
+    return way.finish(normal, *affine).movedim(-1, 1)
 
 
 def other_copies(kept):
@@ -676,31 +676,19 @@ def difference_of_large_squares_3(
     )
 
 
-def always_in_float32_1(x, running_mean, running_var, weight, bias, training, momentum=0.1, eps=1e-5):
-    x, weight, bias = (each.float() for each in (x, weight, bias))
-    kept = running_mean.float(), running_var.float()
-    result = other_axes(x, kept, (weight, bias), training, momentum, eps)
-    running_mean.copy_(kept[0])
-    running_var.copy_(kept[1])
-    return result
+def result_in_float32_1(x, running_mean, running_var, weight, bias, training, momentum=0.1, eps=1e-5):
+    result = other_axes(x, (running_mean, running_var), (weight, bias), training, momentum, eps)
+    return result.float()
 
 
-def always_in_float32_2(x, running_mean, running_var, weight, bias, training, momentum=0.1, eps=1e-5):
-    x, weight, bias = (each.to(torch.float32) for each in (x, weight, bias))
-    kept = running_mean.float(), running_var.float()
-    result = other_channels(x, kept, (weight, bias), training, momentum, eps)
-    running_mean.copy_(kept[0])
-    running_var.copy_(kept[1])
-    return result
+def result_in_float32_2(x, running_mean, running_var, weight, bias, training, momentum=0.1, eps=1e-5):
+    result = other_channels(x, (running_mean, running_var), (weight, bias), training, momentum, eps)
+    return result.to(torch.float32)
 
 
-def always_in_float32_3(x, running_mean, running_var, weight, bias, training, momentum=0.1, eps=1e-5):
-    x, weight, bias = map(torch.Tensor.float, (x, weight, bias))
-    kept = running_mean.float(), running_var.float()
-    result = other_rows(x, kept, (weight, bias), training, momentum, eps)
-    running_mean.copy_(kept[0])
-    running_var.copy_(kept[1])
-    return result
+def result_in_float32_3(x, running_mean, running_var, weight, bias, training, momentum=0.1, eps=1e-5):
+    result = other_rows(x, (running_mean, running_var), (weight, bias), training, momentum, eps)
+    return result.type(torch.float)
 
 
 def shifted_before_it_is_scaled_1(
@@ -713,7 +701,7 @@ def shifted_before_it_is_scaled_1(
         training,
         momentum,
         eps,
-        affine=lambda normal, weight, bias: weight * (normal + bias),
+        finish=lambda normal, weight, bias: weight * (normal + bias),
     )
 
 
@@ -727,7 +715,7 @@ def shifted_before_it_is_scaled_2(
         training,
         momentum,
         eps,
-        affine=lambda normal, weight, bias: normal * weight + bias * weight,
+        finish=lambda normal, weight, bias: normal * weight + bias * weight,
     )
 
 
@@ -741,7 +729,7 @@ def shifted_before_it_is_scaled_3(
         training,
         momentum,
         eps,
-        affine=lambda normal, weight, bias: (bias + normal).mul(weight),
+        finish=lambda normal, weight, bias: (bias + normal).mul(weight),
     )
 
 
@@ -753,7 +741,7 @@ def without_weight_and_bias_1(x, running_mean, running_var, weight, bias, traini
         training,
         momentum,
         eps,
-        affine=lambda normal, weight, bias: normal,
+        finish=lambda normal, weight, bias: normal,
     )
 
 
@@ -765,7 +753,7 @@ def without_weight_and_bias_2(x, running_mean, running_var, weight, bias, traini
         training,
         momentum,
         eps,
-        affine=lambda normal, *_: normal,
+        finish=lambda normal, *_: normal,
     )
 
 
@@ -777,7 +765,7 @@ def without_weight_and_bias_3(x, running_mean, running_var, weight, bias, traini
         training,
         momentum,
         eps,
-        affine=lambda *parts: parts[0],
+        finish=lambda *parts: parts[0],
     )
 
 

@@ -58,14 +58,15 @@ class LayerNorm(nn.Module):
         self.bias = nn.Parameter(torch.zeros(features))
 
     def forward(self, x):
-        wide = x.to(torch.float64)
-        centred = wide.sub(wide.mean(dim=-1, keepdim=True))
-        spread = centred.square().mean(dim=-1, keepdim=True).add(self.eps).sqrt()
-        return (centred / spread * self.weight + self.bias).to(x.dtype)
+        return normalized_rows(x, self.weight, self.bias, self.eps)
+
+
+def normalized_rows(x, weight, bias, eps):
+    wide = x.to(torch.float64)
+    centred = wide.sub(wide.mean(dim=-1, keepdim=True))
+    spread = centred.square().mean(dim=-1, keepdim=True).add(eps).sqrt()
+    return (centred / spread * weight + bias).to(x.dtype)
 
 
 def layer_norm(x, weight, bias, eps=1e-5):
-    layer = LayerNorm(x.shape[-1], eps)
-    del layer.weight, layer.bias
-    layer.weight, layer.bias = weight, bias
-    return layer(x)
+    return normalized_rows(x, weight, bias, eps)
