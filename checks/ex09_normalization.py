@@ -322,7 +322,7 @@ def batch_norm_layer_starts(module, trial: Trial):
         **new,
         "they are trained": trained,
         "of a float32 batch": result,
-        "after double()": belongings(layer.double()),
+        "after double()": belongings(module.BatchNorm1d(trial.size).double()),
     }
 
 
