@@ -317,7 +317,7 @@ def batch_norm_layer_starts(module, trial: Trial):
     trial.given(features=trial.size)
     layer = module.BatchNorm1d(trial.size).to(trial.device)
     new, trained = belongings(layer), [parameter.requires_grad for parameter in layer.parameters()]
-    result = layer(batch(trial, 3, trial.size, dtype=torch.float32, requires_grad=False))
+    result = layer(trial.distinct(3, trial.size))
     return {
         **new,
         "they are trained": trained,
