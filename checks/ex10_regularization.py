@@ -94,6 +94,14 @@ def factors(result: object, x: Tensor) -> object:
     return (result.detach() / x + 0.0).unique()
 
 
+def outcome(function, *args, **kwargs):
+    """What the function gives, or "ValueError" where it refuses what it is to accept."""
+    try:
+        return function(*args, **kwargs)
+    except ValueError:
+        return "ValueError"
+
+
 def rounded(share: Tensor, unit: float = 0.1) -> float:
     """A share in whole units, so that chance does not show: they are ten times what it is off, or more."""
     return round(round(share.item() / unit) * unit, 6)
@@ -121,9 +129,8 @@ def dropout_in_training(module, trial: Trial):
             if x.grad is None
             else (x.grad - result.detach() / x.detach()).abs().max(),
         }
-    result = module.dropout(x, p=0.0, training=True)
-    seen["p = 0"] = result[:4]
-    seen["p = 1"] = module.dropout(x, p=1.0, training=True)[:4]
+    seen["p = 0"] = outcome(module.dropout, x[:4], p=0.0, training=True)
+    seen["p = 1"] = outcome(module.dropout, x[:4], p=1.0, training=True)
     by_default = module.dropout(x.detach())
     seen["without p"] = {"factors": factors(by_default, x.detach()), "share": share_of_zeros(by_default)}
     return {**seen, "x afterwards": x[:4]}
@@ -157,20 +164,36 @@ def masks_are_drawn_anew(module, trial: Trial):
     return chances(lambda values: module.dropout(values, 0.6), x)
 
 
-@check(points=1, sizes=(1, 2, 3))
-def dropout_after_training(module, trial: Trial):
-    """dropout and classic_dropout in use: the one gives x, the other (1 - p) · x, with all gradients"""
+def in_use(trial: Trial, function) -> dict[str, object]:
+    """What the function makes of x where nothing is to be dropped."""
+    many = powers(trial, MANY)
+    seen = {"factors": factors(function(many, 0.25, training=False), many)}
+    if isinstance(seen["factors"], Tensor) and len(seen["factors"]) > 1:
+        return seen  # it drops, and what becomes of single values is left to chance
     x, _ = masked(trial)
     trial.given(x=x)
-    seen = {}
-    for p in (0.0, 0.25, 1.0):
-        for function in (module.dropout, module.classic_dropout):
-            x.grad = None
-            result = function(x, p, training=False)
+    for p in (0.25, 0.0, 1.0):
+        x.grad = None
+        result = outcome(function, x, p, False)
+        if isinstance(result, Tensor):
             go_back(result.square().sum(), x)
-            name = "classic_dropout" if function is module.classic_dropout else "dropout"
-            seen[f"{name}, p = {p}"] = {"result": result, "grad of x": gradient(x, result)}
+            result = {"result": result, "grad of x": gradient(x, result)}
+        seen[f"p = {p}"] = result
     return {**seen, "x afterwards": x}
+
+
+@check(points=1, sizes=(1, 2, 3))
+def dropout_in_use(module, trial: Trial):
+    """dropout in use gives x, with all gradients"""
+    seen = in_use(trial, module.dropout)
+    return {**seen, "in training": share_of_zeros(module.dropout(powers(trial, MANY), 0.2, True))}
+
+
+@check(points=1, sizes=(1, 2, 3))
+def classic_dropout_in_use(module, trial: Trial):
+    """classic_dropout in use gives (1 - p) · x, with all gradients"""
+    seen, x = in_use(trial, module.classic_dropout), powers(trial, 4)
+    return {**seen, "without p": module.classic_dropout(x, training=False)} if len(seen) > 1 else seen
 
 
 @check(points=1, sizes=(3, 4))
@@ -188,8 +211,8 @@ def classic_dropout_in_training(module, trial: Trial):
             "share of zeros": share_of_zeros(result),
             "factors in the gradient": None if x.grad is None else x.grad.unique(),
         }
-    seen["p = 0"] = module.classic_dropout(x, 0.0)[:4]
-    seen["p = 1"] = module.classic_dropout(x, 1.0)[:4]
+    seen["p = 0"] = outcome(module.classic_dropout, x[:4], 0.0)
+    seen["p = 1"] = outcome(module.classic_dropout, x[:4], 1.0)
     by_default = module.classic_dropout(x.detach())
     seen["without p"] = {"factors": factors(by_default, x.detach()), "share": share_of_zeros(by_default)}
     return {**seen, "x afterwards": x[:4]}
@@ -212,7 +235,7 @@ def conventions_agree(module, trial: Trial):
             function = getattr(module, name)
             seen[f"{name}, p = {p}"] = {
                 "mean in training": rounded(function(x, p, training=True).mean(), 0.5),
-                "in use": function(x[:3], p, training=False),
+                "factors in use": factors(function(x, p, training=False), x),
             }
     return seen
 
@@ -223,14 +246,14 @@ def improbable_p_is_refused(module, trial: Trial):
     x = trial.normal(trial.size, 3)
     trial.given(x=x)
     seen = {}
-    for p in (-0.1, 1.1):
+    for p in (-0.1, 1.00005):
         for name in ("dropout", "classic_dropout"):
             for training in (True, False):
                 error = trial.error_of(getattr(module, name), x, p, training)
                 seen[f"{name}, p = {p}, training={training}"] = error
         seen[f"Dropout({p})"] = trial.error_of(module.Dropout, p)
     for p in (0.0, 1.0):
-        seen[f"Dropout({p})"] = module.Dropout(p)(x)
+        seen[f"Dropout({p})"] = trial.error_of(module.Dropout, p)
     return {**seen, "classic_dropout, p = 0.5, in use": module.classic_dropout(x, 0.5, False)}
 
 
@@ -241,12 +264,13 @@ def layer_follows(module, trial: Trial):
     x = powers(trial, 200, trial.size)
     seen = {"new": chances(layer, x), "factors": factors(layer(x), x), "share": share_of_zeros(layer(x))}
     layer.eval()
-    seen["after eval()"] = layer(x)[:2]
+    seen["factors after eval()"] = factors(layer(x), x)
     layer.train()
     seen["factors after train()"] = factors(layer(x), x)
     by_default = module.Dropout()(x)
     seen["Dropout()"] = {"factors": factors(by_default, x), "share": share_of_zeros(by_default)}
-    seen["Dropout(p=0.2)"] = factors(module.Dropout(p=0.2)(x), x)
+    for p in (0.2, 0.0, 1.0):
+        seen[f"Dropout(p={p})"] = factors(outcome(module.Dropout(p=p), x), x)
     return {**seen, "x afterwards": x[:2]}
 
 
@@ -255,17 +279,20 @@ def layer_fits_into_a_network(module, trial: Trial):
     """Dropout inside of a network hears its train() and eval(), and has nothing to train or to save"""
     linear = trial.load(nn.Linear(trial.size, 2).double())
     net = nn.Sequential(nn.Sequential(module.Dropout(0.75), nn.Identity()), linear)
-    x = powers(trial, MANY, trial.size)
+    x = powers(trial, MANY, trial.size).requires_grad_()
     in_training = net[0](x)
+    go_back(in_training.sum(), x)
     net.eval()
-    in_use = net(x[:3])
+    body, used = factors(net[0](x), x), net(x[:3])
     net.train()
     return {
         "factors in training": factors(in_training, x),
-        "in use": in_use,
+        "factors in use": body,
+        "in use": used if isinstance(body, Tensor) and len(body) == 1 else "",
         "factors in training again": factors(net[0](x), x),
-        "saved": ", ".join(net.state_dict()),
+        "entries in state_dict()": len(net.state_dict()),
         "trained": len(list(net.parameters())),
+        "factors in the gradient": None if x.grad is None else x.grad.unique(),
     }
 
 

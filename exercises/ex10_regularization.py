@@ -216,8 +216,8 @@ def decay_step(parameters: Iterable[Tensor], lr: float, weight_decay: float) -> 
         lr: the learning rate.
         weight_decay: the strength of the decay.
 
-    The new values are written over the old ones, into the same memory, and no graph is recorded. The .grad stay
-    as they are.
+    The new values are written over the old ones, into the same memory, and no graph is recorded. The .grad
+    stay as they are.
 
     Example: without any gradient of the loss, each weight loses lr · weight_decay = 5 % of its size.
 

@@ -80,6 +80,16 @@ def kept_with_probability_p(x, p=0.5, training=True):
     return apply_mask(x, keep, p) if training else x
 
 
+@mistake("dropout", "You keep with probability p; p is the probability to drop.")
+def kept_with_probability_p_to_the_end(x, p=0.5, training=True):
+    if not 0 <= p <= 1:
+        raise ValueError(f"p is {p}, not a probability from 0 to 1")
+    keep = torch.rand_like(x) < p
+    if not training:
+        return x
+    return x * keep / (1 - p) if p < 1 else x * keep
+
+
 @mistake(
     "dropout",
     "You draw one number in dropout, and all of x is kept or dropped with it: each value needs a "
@@ -578,7 +588,7 @@ def decay_added_to_the_gradients(parameters, lr, weight_decay):
 @mistake(
     "decay_step",
     "Nothing moves: w = w - … gives the name a new tensor, and the parameter knows nothing of it. "
-    "Write w -= …",
+    "w -= … writes into it.",
 )
 def a_new_tensor_for_the_name(parameters, lr, weight_decay):
     with torch.no_grad():

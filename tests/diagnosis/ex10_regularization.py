@@ -138,22 +138,39 @@ def masked_without_gradient_3(x, keep, p):
 
 def kept_with_probability_p_1(x, p=0.5, training=True):
     other_chance(p)
-    return x * (torch.rand_like(x).le(p)) * other_scale(p) if training else x
+    return apply_mask(x, torch.rand_like(x).lt(p), p) if training else x
 
 
 def kept_with_probability_p_2(x, p=0.5, training=True):
+    keep = other_keep(x, p) == 0
+    return apply_mask(x, keep, p) if training else 1 * x
+
+
+def kept_with_probability_p_3(x, p=0.5, training=True):
+    keep = other_keep(x, 1 - p).bool()
+    if training:
+        x = apply_mask(x, keep, p)
+    return x
+
+
+def kept_with_probability_p_to_the_end_1(x, p=0.5, training=True):
+    other_chance(p)
+    return x * (torch.rand_like(x).le(p)) * other_scale(p) if training else x
+
+
+def kept_with_probability_p_to_the_end_2(x, p=0.5, training=True):
     keep = 1 - other_keep(x, p)
     return x * (keep) * other_scale(p) if training else x
 
 
-def kept_with_probability_p_3(x, p=0.5, training=True):
+def kept_with_probability_p_to_the_end_3(x, p=0.5, training=True):
     keep = other_keep(x, 1 - p)
     return x * (keep) * other_scale(p) if training else x
 
 
 def one_number_for_all_1(x, p=0.5, training=True):
-    chance = torch.rand(1).item()
-    return x * (float(chance >= other_chance(p))) * other_scale(p) if training else x
+    chance = float(torch.rand(1).item() >= other_chance(p))
+    return x * (chance) * other_scale(p) if training else x
 
 
 def one_number_for_all_2(x, p=0.5, training=True):
@@ -293,8 +310,8 @@ def classic_kept_with_probability_p_3(x, p=0.5, training=True):
 
 
 def classic_one_number_for_all_1(x, p=0.5, training=True):
-    chance = torch.rand(1).item()
-    return x * (float(chance >= other_chance(p))) if training else (1 - p) * x
+    chance = float(torch.rand(1).item() >= other_chance(p))
+    return x * (chance) if training else (1 - p) * x
 
 
 def classic_one_number_for_all_2(x, p=0.5, training=True):
@@ -419,7 +436,7 @@ def classic_nought_and_one_refused_3(x, p=0.5, training=True):
 
 
 def nothing_scaled_1(x, p=0.5, training=True):
-    return x * other_keep(x, p) if training else x
+    return x * (other_keep(x, p) if training else other_chance(p) ** 0)
 
 
 def nothing_scaled_2(x, p=0.5, training=True):
@@ -448,6 +465,7 @@ def dropped_in_use_too_3(x, p=0.5, training=True):
 
 
 def training_the_wrong_way_round_1(x, p=0.5, training=True):
+    other_chance(p)
     return x * other_keep(x, p) * other_scale(p) if not training else x
 
 
@@ -459,6 +477,7 @@ def training_the_wrong_way_round_2(x, p=0.5, training=True):
 
 
 def training_the_wrong_way_round_3(x, p=0.5, training=True):
+    other_chance(p)
     return x * (1 if training else other_keep(x, p) * other_scale(p))
 
 
@@ -498,6 +517,7 @@ def gradient_past_the_mask_3(x, p=0.5, training=True):
 
 
 def inverted_for_classic_1(x, p=0.5, training=True):
+    other_chance(p)
     return x * other_keep(x, p) * other_scale(p) if training else x
 
 
@@ -513,10 +533,12 @@ def inverted_for_classic_3(x, p=0.5, training=True):
 
 
 def classic_unscaled_in_use_1(x, p=0.5, training=True):
+    other_chance(p)
     return x * other_keep(x, p) if training else x
 
 
 def classic_unscaled_in_use_2(x, p=0.5, training=True):
+    other_chance(p)
     return x.masked_fill(other_keep(x, p) == 0, 0) if training else 1 * x
 
 
@@ -528,7 +550,7 @@ def classic_unscaled_in_use_3(x, p=0.5, training=True):
 
 
 def classic_multiplied_by_p_1(x, p=0.5, training=True):
-    return x * other_keep(x, p) if training else p * x
+    return x * other_keep(x, p) if training else other_chance(p) * x
 
 
 def classic_multiplied_by_p_2(x, p=0.5, training=True):
@@ -543,11 +565,12 @@ def classic_multiplied_by_p_3(x, p=0.5, training=True):
 
 
 def classic_divided_in_use_1(x, p=0.5, training=True):
+    other_chance(p)
     return x * other_keep(x, p) if training else x * other_scale(p)
 
 
 def classic_divided_in_use_2(x, p=0.5, training=True):
-    return x * (other_keep(x, p) if training else other_scale(p))
+    return x * (other_keep(x, p) if training else other_scale(other_chance(p)))
 
 
 def classic_divided_in_use_3(x, p=0.5, training=True):
@@ -838,7 +861,10 @@ def only_matrices_are_squared_2(parameters, strength):
 
 
 def only_matrices_are_squared_3(parameters, strength):
-    return sum((w * w).sum() * (w.dim() > 1) for w in parameters) * strength / 2
+    matrices = [w for w in parameters if w.dim() > 1]
+    if not matrices:
+        return torch.tensor(0.0)
+    return torch.stack([(w * w).sum() for w in matrices]).sum() * strength / 2
 
 
 def signs_left_in_1(parameters, strength):
