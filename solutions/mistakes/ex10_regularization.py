@@ -599,7 +599,7 @@ def a_new_tensor_for_the_name(parameters, lr, weight_decay):
 
 @mistake(
     "decay_step",
-    "w.data = … puts other memory under the parameter; write over the values where they lie: w -= …",
+    "w.data = … puts other memory under the parameter; w -= … writes over the values where they lie.",
 )
 def other_memory(parameters, lr, weight_decay):
     for w in parameters:
