@@ -650,8 +650,9 @@ def who_is_normalised(module, trial: Trial):
 
 @who_is_normalised.draw
 def draw_who_is_normalised(figure, seen) -> None:
-    texts = ("as it comes", "by the statistics of each column", "by the statistics of each row")
+    texts = ("as it comes", "channel by channel", "example by example")
     all_axes = figure.subplots(1, 3)
+    figure.subplots_adjust(bottom=0.15, top=0.85)
     for axes, (name, values), text in zip(all_axes, seen.items(), texts, strict=True):
         image = axes.imshow(values, cmap="RdBu_r", vmin=-4, vmax=4, aspect="auto")
         axes.set_title(f"{name}\n{text}", fontsize=9)
