@@ -106,7 +106,7 @@ class Undo:
 class Replaced:
     """The reference, with `change` applied to whatever its functions and networks give back.
 
-    A function that gives back None works in place: its trivial answer is to do nothing.
+    Whatever a function does in place is taken back: a trivial answer does nothing of it.
     """
 
     def __init__(self, reference: Any, change: Callable[[Any, tuple[Any, ...]], Any]) -> None:
@@ -127,8 +127,7 @@ class Replaced:
             args = tuple(list(arg) if isinstance(arg, Iterator) else arg for arg in args)  # it is read twice
             undo = Undo(tensors_in([args, kwargs]))
             result = value(*args, **kwargs)
-            if result is None:
-                undo()
+            undo()
             return change(result, args)
 
         return function
