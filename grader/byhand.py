@@ -127,6 +127,7 @@ HARMLESS = (
     *(
         "__version__",
         "__name__",
+        "__init__",
         "_foreach_",
         "_pair",
         "_single",

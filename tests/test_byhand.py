@@ -203,6 +203,11 @@ HONEST = {
         "from torch.nn.modules.loss import _Loss\nclass Total(_Loss):\n    def forward(self, x):\n"
         "        return x.flatten() @ torch.ones(x.numel())\ndef total(x):\n    return Total()(x)\n"
     ),
+    "a network that calls its base class by name": (
+        "class Total(torch.nn.Module):\n    def __init__(self):\n        torch.nn.Module.__init__(self)\n"
+        "    def forward(self, x):\n        return x.flatten() @ torch.ones(x.numel())\n"
+        "def total(x):\n    return Total()(x)\n"
+    ),
     "a function of torch that a parameter names": (
         "def total(x, by='flatten'):\n    return getattr(torch, by)(x) @ torch.ones(x.numel())\n"
     ),

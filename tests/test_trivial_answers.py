@@ -107,7 +107,7 @@ class Replaced:
     """The reference, with `change` applied to whatever its functions, networks and operations give back, and to
     what its other objects show.
 
-    A function that gives back None works in place: its trivial answer is to do nothing.
+    Whatever a function does in place is taken back: a trivial answer does nothing of it.
     """
 
     def __init__(self, reference: Any, change: Callable[[Any, tuple[Any, ...]], Any]) -> None:
@@ -144,8 +144,7 @@ class Replaced:
             args = tuple(list(arg) if isinstance(arg, Iterator) else arg for arg in args)  # it is read twice
             undo = Undo(tensors_in([args, kwargs]))
             result = value(*args, **kwargs)
-            if result is None:
-                undo()
+            undo()
             return change(result, args)
 
         return function
@@ -206,7 +205,7 @@ def test_a_constant_gradient_fails_where_gradients_are_asked_for(exercise: Exerc
         pytest.skip("this check observes no gradient")
 
     def constant(result: Any, args: tuple[Any, ...]) -> Any:
-        inputs = [arg for arg in args if isinstance(arg, Tensor) and arg.requires_grad]
+        inputs = [tensor for tensor in tensors_in(args) if tensor.requires_grad]
         if isinstance(result, Tensor) and inputs:
             return ConstantGradient.apply(result.detach(), *inputs)
         return result
