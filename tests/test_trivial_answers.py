@@ -15,6 +15,7 @@ import pytest
 import torch
 from conftest import EXERCISES
 from torch import Tensor, nn
+from torch.utils.data import DataLoader
 
 from grader.answers import Answers
 from grader.check import Check
@@ -74,6 +75,8 @@ def changed(value: Any, trivial: Trivial) -> Any:
         return {key: changed(item, trivial) for key, item in value.items()}
     if isinstance(value, int | float) and not isinstance(value, bool):
         return trivial.number(value)
+    if isinstance(value, DataLoader):
+        return [changed(batch, trivial) for batch in value]
     return trivial.text if isinstance(value, str) else value
 
 
@@ -115,13 +118,8 @@ class Replaced:
 
     def __getattr__(self, name: str) -> Any:
         value, change = getattr(self._reference, name), self._change
-        if isinstance(value, type) and issubclass(value, nn.Module):
-
-            class Changed(value):  # type: ignore[misc]
-                def forward(self, *args: Any) -> Any:
-                    return change(super().forward(*args), args)
-
-            return Changed
+        if isinstance(value, type):
+            return _changed_class(value, change)
 
         def function(*args: Any, **kwargs: Any) -> Any:
             args = tuple(list(arg) if isinstance(arg, Iterator) else arg for arg in args)  # it is read twice
@@ -132,6 +130,16 @@ class Replaced:
             return change(result, args)
 
         return function
+
+
+def _changed_class(kind: type, change: Callable[[Any, tuple[Any, ...]], Any]) -> type:
+    """The class with another result of what its objects are asked for: a network's forward, an item, a call."""
+
+    def altered(own: Callable[..., Any]) -> Callable[..., Any]:
+        return lambda self, *args: change(own(self, *args), args)
+
+    asked = ["forward"] if issubclass(kind, nn.Module) else ["__getitem__", "__call__"]
+    return type(kind.__name__, (kind,), {m: altered(getattr(kind, m)) for m in asked if hasattr(kind, m)})
 
 
 def passes(answers: Answers, check: Check, change: Callable[[Any, tuple[Any, ...]], Any]) -> bool:
