@@ -274,8 +274,8 @@ class HiddenFilesCounted(InstanceFolder):
 
 @mistake(
     "InstanceFolder",
-@mistake("InstanceFolder", "A picture without a mask goes unnoticed until it is read: look at the start.")
-    "ValueError, and raise a ValueError that names it.",
+    "Of a bad file yours raises what np.load raises, which does not say which file it was: catch EOFError "
+    "and ValueError, and raise a ValueError that names it.",
 )
 class BadFilesWithoutAName(InstanceFolder):
     def __getitem__(self, index):
