@@ -47,8 +47,8 @@ def scenes(count: int = 48) -> tuple[Tensor, Tensor]:
 
 
 def cells() -> Path:
-    """The folder with 24 pictures of cells: `images/dish1_1.npy` (24, 32, 3) uint8, and for each its mask by the
-    same name, `masks/dish1_1.npy` (24, 32) uint8, the number of each pixel's cell, 0 for none.
+    """The folder with 24 pictures of cells: `images/dish1_1.npy` (24, 32, 3) uint8, and for each its mask by
+    the same name, `masks/dish1_1.npy` (24, 32) uint8, the number of each pixel's cell, 0 for none.
     """
     return Course.find().root / "datasets" / "cells"
 

@@ -240,7 +240,7 @@ class InAlphabeticalOrder(InstanceFolder):
 class PairedByPosition(InstanceFolder):
     def __getitem__(self, index):
         file = self.root / "images" / f"{self.names[index]}.npy"
-        masks = natural_sorted([path.name for path in (self.root / "masks").glob("*.npy")])
+        masks = natural_sorted([path.name for path in (self.root / "masks").glob("[!.]*.npy")])
         arrays = []
         for path in (file, self.root / "masks" / masks[index]):
             try:
