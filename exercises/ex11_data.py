@@ -24,7 +24,7 @@ arrays, lists and tensors that you are given as they are.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -33,7 +33,7 @@ from torch import Tensor
 from torch.utils.data import DataLoader, Dataset
 
 
-def natural_sorted(names: Sequence[str]) -> list[str]:
+def natural_sorted(names: Iterable[str]) -> list[str]:
     """The names in the order in which a person would put them: img2 before img10.
 
     Runs of digits are compared as the numbers that they are, wherever in the name they stand; what is

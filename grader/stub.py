@@ -1,8 +1,8 @@
 """The stub, made from the reference: everything but the answers.
 
 One text serves both, so a stub's statement and signatures cannot drift from the reference's; a test holds
-`exercises/` to what this makes. Where a bug is to be found, `solutions/bugs/exNN_slug.py` holds the programs that
-have it, without docstrings: the stub then shows these in the answers' place.
+`exercises/` to what this makes. Where a bug is to be found, `solutions/bugs/exNN_slug.py` holds the programs
+that have it, without docstrings: the stub then shows these in the answers' place.
 """
 
 from __future__ import annotations

@@ -24,7 +24,7 @@ arrays, lists and tensors that you are given as they are.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -33,7 +33,7 @@ from torch import Tensor
 from torch.utils.data import DataLoader, Dataset
 
 
-def natural_sorted(names: Sequence[str]) -> list[str]:
+def natural_sorted(names: Iterable[str]) -> list[str]:
     """The names in the order in which a person would put them: img2 before img10.
 
     Runs of digits are compared as the numbers that they are, wherever in the name they stand; what is
@@ -64,9 +64,7 @@ def natural_sorted(names: Sequence[str]) -> list[str]:
 
 
 def _natural(name: str) -> list[str | int]:
-    parts: list[str | int] = list(re.split(r"(\d+)", name))
-    parts[1::2] = [int(digits) for digits in parts[1::2]]
-    return parts
+    return [int(part) if part.isdecimal() else part for part in re.split(r"(\d+)", name)]
 
 
 def to_image(array: np.ndarray) -> Tensor:
@@ -125,7 +123,7 @@ def instance_masks(mask: np.ndarray) -> Tensor:
     """
     pixels = torch.from_numpy(mask.astype(np.int64))
     numbers = pixels.unique()
-    return pixels == numbers[numbers != 0][:, None, None]
+    return pixels == numbers[numbers > 0][:, None, None]
 
 
 class Compose:
@@ -255,7 +253,7 @@ def collate(batch: list[tuple[Tensor, Tensor]]) -> tuple[Tensor, list[Tensor], T
     Trap: torch.Tensor([2, 0]) is float32, and cross_entropy takes float targets for probabilities;
     torch.tensor([2, 0]) is int64.
     """
-    images, masks = zip(*batch, strict=True)
+    images, masks = zip(*batch)  # noqa: B905 - each item of a batch is a pair
     return torch.stack(images), list(masks), torch.tensor([len(one) for one in masks])
 
 
@@ -288,8 +286,8 @@ def split_by_group(names: Sequence[str], share: float, seed: int) -> tuple[list[
     next network for one, would depend on this split. It has to be left alone.
     """
     group_of = [name.rpartition("_")[0] for name in names]
-    groups = natural_sorted(list(set(group_of)))
-    order = torch.randperm(len(groups), generator=torch.Generator().manual_seed(seed)).tolist()
+    groups = natural_sorted({*group_of})
+    order = torch.randperm(len(groups), generator=torch.Generator().manual_seed(seed))
     count = min(max(round(share * len(groups)), 1), len(groups) - 1)
     drawn = {groups[i] for i in order[:count]}
     validation = [i for i, group in enumerate(group_of) if group in drawn]
