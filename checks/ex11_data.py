@@ -14,7 +14,19 @@ from torch.utils.data import DataLoader, Dataset, Subset, default_collate
 from grader.check import Trial, check, picture, workload
 from grader.datasets import cells
 
-AWKWARD = ("dish10_1", "dish2_10", "dish2_9", "dish1_30", "dish009_3", "cup30_1", "Zoo1_2", "7_11", "7_2")
+AWKWARD = (
+    "dish10_1",
+    "dish2_10",
+    "dish2_9",
+    "dish1_30",
+    "dish009_3",
+    "cup30_1",
+    "Zoo1_2",
+    "7_11",
+    "7_2",
+    "7_2b",
+    "7_2a",
+)
 
 
 @check(points=1)

@@ -253,7 +253,7 @@ def collate(batch: list[tuple[Tensor, Tensor]]) -> tuple[Tensor, list[Tensor], T
     Trap: torch.Tensor([2, 0]) is float32, and cross_entropy takes float targets for probabilities;
     torch.tensor([2, 0]) is int64.
     """
-    images, masks = zip(*batch)  # noqa: B905 - each item of a batch is a pair
+    images, masks = zip(*batch, strict=True)
     return torch.stack(images), list(masks), torch.tensor([len(one) for one in masks])
 
 
