@@ -188,7 +188,7 @@ def norm_matches(module, trial: Trial):
     return {
         "norm": norm,
         "weights afterwards": parameters,
-        "what the weights' .grad is afterwards": [parameter.grad for parameter in parameters],
+        "what backward left for the weights, afterwards": [parameter.grad for parameter in parameters],
     }
 
 

@@ -316,13 +316,6 @@ def floor_subtracted(predictions, targets):
     return ((predictions - targets) ** 2).mean() - ((targets[:, None] - targets) ** 2).mean()
 
 
-@mistake(
-    "squared_error", "You copied each prediction N times, so it still meets every target: squeeze it to (N,)."
-)
-def predictions_copied(predictions, targets):
-    return F.mse_loss(predictions.expand(-1, len(targets)), targets.expand(len(targets), -1))
-
-
 @mistake("squared_error", "This is the sum of the squares; the mean divides by N.")
 def summed_squares(predictions, targets):
     return ((predictions.squeeze(1) - targets) ** 2).sum()
@@ -459,21 +452,6 @@ def averaged_over_the_steps(x, y, lr, steps):
         loss.backward()
         with torch.no_grad():
             line -= lr * line.grad / (step + 1)
-    return line.detach()
-
-
-@mistake(
-    "fitted_line",
-    "You forget the gradient once, before the loop: it has to be forgotten in each step.",
-)
-def forgotten_once(x, y, lr, steps):
-    line = torch.zeros(2, dtype=x.dtype, device=x.device, requires_grad=True)
-    line.grad = None
-    for _ in range(steps):
-        loss = ((line[0] * x + line[1] - y) ** 2).mean()
-        loss.backward(retain_graph=True)
-        with torch.no_grad():
-            line -= lr * line.grad
     return line.detach()
 
 
