@@ -27,7 +27,7 @@ def hidden_layer_matches(module, trial: Trial):
         "grad of x": x.grad,
         "grad of weight": weight.grad,
         "grad of bias": bias.grad,
-        "x afterwards": x,
+        "x, weight and bias afterwards": [x, weight, bias],
     }
 
 
@@ -42,7 +42,7 @@ def network_matches(module, trial: Trial):
     logits = net(x)
     go_back(logits.square().sum(), x)
     shapes = sorted(tuple(parameter.shape) for parameter in net.parameters())
-    return {"shapes of the parameters": str(shapes), "logits": logits, "grad of x": x.grad}
+    return {"shapes of the parameters": str(shapes), "logits": logits, "grad of x": x.grad, "x afterwards": x}
 
 
 def measurements(trial: Trial) -> torch.Tensor:
@@ -57,11 +57,13 @@ def measurements(trial: Trial) -> torch.Tensor:
             return torch.cat([bulk, trial.tensor([3.0, 11.5, 7.5, 10.0], torch.float64)])
         case 3:  # 100 of 1,001 stand out, by 3.0002 standard deviations
             return -50 * torch.tensor([1.0] * 100 + [0.0] * 901, dtype=torch.float64, device=trial.device)
-        case _:
+        case 4:
             return trial.normal(trial.size, scale=0.5, dtype=torch.float64) - 2
+        case _:  # all the same: nothing stands out
+            return torch.full((trial.size,), 2.5, device=trial.device)
 
 
-@check(points=1, sizes=(15, 15, 44, 1001, 1001))
+@check(points=1, sizes=(15, 15, 44, 1001, 1001, 1001))
 def outliers_match(module, trial: Trial):
     """outliers are more than three standard deviations from the mean, on either side"""
     x = measurements(trial)
@@ -136,7 +138,11 @@ def squared_error_matches(module, trial: Trial):
     trial.given(predictions=predictions, targets=targets)
     error = module.squared_error(predictions, targets)
     go_back(error, predictions)
-    return {"error": error, "grad of predictions": predictions.grad, "targets afterwards": targets}
+    return {
+        "error": error,
+        "grad of predictions": predictions.grad,
+        "predictions and targets afterwards": [predictions, targets],
+    }
 
 
 @check(points=1, sizes=(1, 2, 4))

@@ -250,7 +250,7 @@ def two_deviations_1(x):
 
 def two_deviations_2(x):
     z = (x - x.mean()) / x.std()
-    return ~((z >= -2) & (z <= 2))
+    return torch.logical_or(z.lt(-2), z.gt(2))
 
 
 def two_deviations_3(x):
