@@ -47,6 +47,11 @@ class Exercise:
         return self.root / "solutions" / f"{self.name}.py"
 
     @property
+    def bugs(self) -> Path:
+        """Where there is such a file, the stub shows its definitions: programs with a bug to find."""
+        return self.root / "solutions" / "bugs" / f"{self.name}.py"
+
+    @property
     def mistakes(self) -> Path:
         return self.root / "solutions" / "mistakes" / f"{self.name}.py"
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import torch
 from torch import Tensor
@@ -42,6 +44,13 @@ def scenes(count: int = 48) -> tuple[Tensor, Tensor]:
     data = _read("scenes")
     images = torch.from_numpy(data["images"][:count]).float().div(255)
     return images, torch.from_numpy(data["masks"][:count]).long()
+
+
+def cells() -> Path:
+    """The folder with 24 pictures of cells: `images/dish1_1.npy` (24, 32, 3) uint8, and for each its mask by
+    the same name, `masks/dish1_1.npy` (24, 32) uint8, the number of each pixel's cell, 0 for none.
+    """
+    return Course.find().root / "datasets" / "cells"
 
 
 def _read(name: str) -> dict[str, np.ndarray]:

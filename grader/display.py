@@ -12,6 +12,9 @@ from grader.observe import Array, Observation, Other
 FULL = 24
 """A tensor of at most this many values is printed whole."""
 
+WIDER = {torch.uint16: torch.int64, torch.uint32: torch.int64, torch.uint64: torch.float64}
+"""What torch cannot find the least value of, and where it can."""
+
 
 def number(value: float | int | bool | complex) -> str:
     """Four significant digits; a float keeps its point."""
@@ -68,6 +71,7 @@ def contents(values: Tensor, limit: int = FULL) -> str:
     finite = values[torch.isfinite(values)] if values.is_floating_point() else values
     if values.is_complex() or finite.numel() == 0:
         return f"with {values.numel()} values"
+    finite = finite.to(WIDER.get(finite.dtype, finite.dtype))
     span = f"from {number(finite.min().item())} to {number(finite.max().item())}"
     lost = values.numel() - finite.numel()
     return f"with {values.numel()} values {span}" + (f" and {lost} that are NaN or infinite" if lost else "")

@@ -1,7 +1,8 @@
 """The stub, made from the reference: everything but the answers.
 
 One text serves both, so a stub's statement and signatures cannot drift from the reference's; a test holds
-`exercises/` to what this makes.
+`exercises/` to what this makes. Where a bug is to be found, `solutions/bugs/exNN_slug.py` holds the programs
+that have it, without docstrings: the stub then shows these in the answers' place.
 """
 
 from __future__ import annotations
@@ -18,23 +19,53 @@ from grader.errors import UsageError
 TODO = "raise NotImplementedError"
 
 
-def stub_of(reference: str) -> str:
-    """The reference's source with each public function's body replaced by `raise NotImplementedError`.
+def stub_of(reference: str, bugs: str = "") -> str:
+    """The reference's source with each public function's body replaced by `raise NotImplementedError`, or by
+    the body of the function or class that has its name in `bugs`.
 
     Docstrings stay. What begins with an underscore goes, with the comments right above it, and so do methods
     of a class that begin with one underscore.
     """
     lines = reference.splitlines()
-    edits = sorted(_edits(ast.parse(reference), lines), reverse=True)
+    edits = sorted(_edits(ast.parse(reference), lines, _bodies(bugs)), reverse=True)
     for start, end, text in edits:  # from the bottom up, so that line numbers stay true
         lines[start:end] = text
     return "\n".join(_no_gaps(lines)) + "\n"
 
 
-def _edits(tree: ast.Module, lines: list[str]) -> Iterator[tuple[int, int, list[str]]]:
+def text_of_stub(exercise: Exercise) -> str:
+    """What `exercises/` is to hold. Raises OSError where the reference cannot be read."""
+    bugs = exercise.bugs.read_text(encoding="utf-8") if exercise.bugs.is_file() else ""
+    return stub_of(exercise.reference.read_text(encoding="utf-8"), bugs)
+
+
+def _bodies(bugs: str) -> dict[str, list[str]]:
+    """The lines of each definition's body, with the comments in it."""
+    lines = bugs.splitlines()
+    return {
+        node.name: lines[_below_the_head(node, lines) : node.end_lineno]
+        for node in ast.parse(bugs).body
+        if isinstance(node, ast.FunctionDef | ast.ClassDef)
+    }
+
+
+def _below_the_head(node: ast.FunctionDef | ast.ClassDef, lines: list[str]) -> int:
+    start = node.body[0].lineno - 1
+    while lines[start - 1].lstrip().startswith("#"):
+        start -= 1
+    return start
+
+
+def _edits(
+    tree: ast.Module, lines: list[str], bodies: dict[str, list[str]]
+) -> Iterator[tuple[int, int, list[str]]]:
     """(first line, line after the last, new lines), 0-based, of each change."""
     for node in tree.body:
-        if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and node.name in bodies:
+            between = [""] if isinstance(node, ast.ClassDef) else []
+            start, end, _ = _emptied(node)
+            yield start, end, between + bodies[node.name]
+        elif isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
             for inner in node.body:
                 if isinstance(inner, ast.FunctionDef):
                     private = inner.name.startswith("_") and not inner.name.startswith("__")
@@ -52,7 +83,7 @@ def _is_private_value(node: ast.stmt) -> bool:
     )
 
 
-def _emptied(node: ast.FunctionDef) -> tuple[int, int, list[str]]:
+def _emptied(node: ast.FunctionDef | ast.ClassDef) -> tuple[int, int, list[str]]:
     documented = ast.get_docstring(node) is not None
     first = node.body[0]
     start = (first.end_lineno or first.lineno) if documented else first.lineno - 1
@@ -87,7 +118,7 @@ def reset_stub(exercise: Exercise) -> Path | None:
     """
     if not exercise.reference.is_file():
         raise UsageError(f"The stub of {exercise.name} cannot be made again: this course has no solutions.")
-    text = stub_of(exercise.reference.read_text(encoding="utf-8")).encode("utf-8")
+    text = text_of_stub(exercise).encode("utf-8")
     stub = exercise.stub
     try:
         if not stub.exists():

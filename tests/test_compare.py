@@ -11,6 +11,7 @@ from torch.testing._comparison import _DTYPE_PRECISIONS
 
 from grader.axes import Axes
 from grader.compare import Mismatch, compare, tolerances
+from grader.display import describe
 from grader.explain import Failure, explain
 from grader.observe import Array, snapshot
 
@@ -157,3 +158,9 @@ def test_a_device_is_compared() -> None:
     assert mismatch is not None
     assert (mismatch.kind, mismatch.expected, mismatch.got) == ("device", "on cuda", "on cpu")
     assert "device=x.device" in mismatch.reason
+
+
+@pytest.mark.parametrize("dtype", [torch.uint16, torch.uint32, torch.uint64])
+def test_unsigned_integers_that_torch_cannot_order_are_described(dtype: torch.dtype) -> None:
+    values = torch.arange(30).to(dtype)
+    assert "from 0" in describe(Array(values, "cpu"))

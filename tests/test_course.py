@@ -15,7 +15,7 @@ from grader.answers import Answers
 from grader.course import Exercise
 from grader.mistake import read_mistakes
 from grader.signature import signatures
-from grader.stub import stub_of
+from grader.stub import text_of_stub
 
 SEEDS = (0, 1, 17, 4711, 999_999)
 MISTAKE_SEEDS = (0, 1)
@@ -24,9 +24,7 @@ MISTAKE_SEEDS = (0, 1)
 @each_exercise
 def test_the_stub_is_the_reference_without_its_answers(exercise: Exercise) -> None:
     """`grade reset N` writes it."""
-    assert exercise.stub.read_text(encoding="utf-8") == stub_of(
-        exercise.reference.read_text(encoding="utf-8")
-    )
+    assert exercise.stub.read_text(encoding="utf-8") == text_of_stub(exercise)
 
 
 @each_exercise
@@ -83,11 +81,20 @@ def test_every_public_name_is_checked(exercise: Exercise) -> None:
 
 @each_exercise
 def test_the_stub_is_all_todo(exercise: Exercise, session) -> None:
-    stub = stub_of(exercise.reference.read_text(encoding="utf-8"))
-    assert exercise.stub.read_text(encoding="utf-8") == stub
+    """Where it shows programs with bugs, these fail, and no sentence gives the bug away."""
+    assert exercise.stub.read_text(encoding="utf-8") == text_of_stub(exercise)
     result = session.grade(exercise, seed=0)
-    assert {check.outcome for check in result.checks} == {"todo"}
+    outcomes = {"failed", "error", "skipped"} if exercise.bugs.is_file() else {"todo"}
+    assert {check.outcome for check in result.checks} <= outcomes
+    assert {check.mistake for check in result.checks} == {None}
     assert result.score == 0
+
+
+def test_every_bug_is_in_a_function_that_the_reference_has() -> None:
+    for exercise in EXERCISES:
+        if exercise.bugs.is_file():
+            defined = signatures(exercise.bugs.read_text(encoding="utf-8"))
+            assert defined.keys() == signatures(exercise.reference.read_text(encoding="utf-8")).keys()
 
 
 @each_exercise

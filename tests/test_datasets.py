@@ -12,7 +12,7 @@ import pytest
 import torch
 from conftest import ROOT
 
-from grader.datasets import circles, digits, scenes
+from grader.datasets import cells, circles, digits, scenes
 from grader.errors import UsageError
 
 FOLDER = ROOT / "datasets"
@@ -58,24 +58,44 @@ def test_scenes_are_mostly_background() -> None:
     assert scenes(count=3)[0].equal(images[:3])
 
 
-@pytest.mark.parametrize("name", ["digits", "circles", "scenes"])
+def test_cells_are_pairs_of_image_and_mask_out_of_order_as_text() -> None:
+    images, masks = sorted((cells() / "images").iterdir()), sorted((cells() / "masks").iterdir())
+    assert [file.name for file in images] == [file.name for file in masks]
+    assert [file.stem for file in images[:3]] == ["dish10_1", "dish10_10", "dish10_2"]
+    numbers = [np.unique(np.load(file)) for file in masks]
+    assert {len(found) - 1 for found in numbers} == {0, 1, 2, 3, 4}
+    assert max(found.max() for found in numbers) == 200
+
+
+@pytest.mark.parametrize("name", ["digits", "circles", "scenes", "cells"])
 def test_each_file_is_what_its_script_makes(name: str) -> None:
     if name == "digits":
         pytest.importorskip("sklearn", reason="make_digits.py copies from scikit-learn")
     spec = importlib.util.spec_from_file_location(f"make_{name}", FOLDER / f"make_{name}.py")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
+    made, there = module.make(), stored(name)
+    assert set(made) == set(there)
+    for key in made:
+        np.testing.assert_array_equal(made[key], there[key])
+
+
+def stored(name: str) -> dict[str, np.ndarray]:
+    """The arrays of a file, or of all files in a folder."""
+    folder = FOLDER / name
+    if folder.is_dir():
+        files = folder.rglob("*.npy")
+        return {file.relative_to(folder).with_suffix("").as_posix(): np.load(file) for file in files}
     with np.load(FOLDER / f"{name}.npz", allow_pickle=False) as file:
-        made = module.make()
-        assert set(made) == set(file)
-        for key in made:
-            np.testing.assert_array_equal(made[key], file[key])
+        return dict(file)
 
 
 def test_every_file_has_its_source_and_licence_in_the_readme() -> None:
     text = (FOLDER / "README.md").read_text(encoding="utf-8")
-    for file in FOLDER.glob("*.npz"):
-        row = next(line for line in text.splitlines() if line.startswith(f"| `{file.name}`"))
+    folders = [path for path in FOLDER.iterdir() if path.is_dir() and path.name != "__pycache__"]
+    for file in [*FOLDER.glob("*.npz"), *folders]:
+        name = f"{file.name}/" if file in folders else file.name
+        row = next(line for line in text.splitlines() if line.startswith(f"| `{name}`"))
         assert any(licence in row for licence in ("CC BY 4.0", "MIT"))
         assert f"make_{file.stem}.py" in row
 

@@ -88,6 +88,20 @@ def test_a_stub_keeps_what_is_asked_and_nothing_of_the_answer() -> None:
     compile(stub, "stub", "exec")
 
 
+def test_a_stub_shows_the_programs_in_which_a_bug_is_to_be_found() -> None:
+    stub = stub_of(
+        'import math\n\n\ndef f(x: int) -> int:\n    """Doubles."""\n    return 2 * x\n\n\ndef g(x):\n    return x\n\n\n'
+        'class C:\n    """A class."""\n\n    def __init__(self):\n        self.a = 1\n',
+        "def f(x):\n    # twice\n    y = x\n    return y + 2\n\n\n"
+        "class C:\n    def __int__(self):\n        self.a = 1\n",
+    )
+    assert stub == (
+        'import math\n\n\ndef f(x: int) -> int:\n    """Doubles."""\n    # twice\n    y = x\n    return y + 2\n\n\n'
+        "def g(x):\n    raise NotImplementedError\n\n\n"
+        'class C:\n    """A class."""\n\n    def __int__(self):\n        self.a = 1\n'
+    )
+
+
 def test_a_mistake_is_a_whole_file_with_one_definition_replaced() -> None:
     added, ignores, forgets = read_mistakes(SCALE)
     assert (added.name, added.target) == ("added_not_multiplied", "scale")

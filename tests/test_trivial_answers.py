@@ -15,6 +15,7 @@ import pytest
 import torch
 from conftest import EXERCISES
 from torch import Tensor, nn
+from torch.utils.data import DataLoader
 
 from grader.answers import Answers
 from grader.check import Check
@@ -74,6 +75,8 @@ def changed(value: Any, trivial: Trivial) -> Any:
         return {key: changed(item, trivial) for key, item in value.items()}
     if isinstance(value, int | float) and not isinstance(value, bool):
         return trivial.number(value)
+    if isinstance(value, DataLoader):
+        return [changed(batch, trivial) for batch in value]
     return trivial.text if isinstance(value, str) else value
 
 
@@ -116,29 +119,8 @@ class Replaced:
 
     def __getattr__(self, name: str) -> Any:
         value, change = getattr(self._reference, name), self._change
-        if isinstance(value, type) and issubclass(value, nn.Module):
-
-            class Changed(value):  # type: ignore[misc]
-                def forward(self, *args: Any) -> Any:
-                    return change(super().forward(*args), args)
-
-            return Changed
-        if isinstance(value, type) and issubclass(value, torch.autograd.Function):
-
-            class Operation:
-                @staticmethod
-                def apply(*args: Any) -> Any:
-                    return change(value.apply(*args), args)
-
-            return Operation
         if isinstance(value, type):
-
-            class Shown(value):  # type: ignore[misc]
-                def __getattribute__(self, attribute: str) -> Any:
-                    shown = super().__getattribute__(attribute)
-                    return shown if attribute.startswith("_") or callable(shown) else change(shown, ())
-
-            return Shown
+            return _changed_class(value, change)
 
         def function(*args: Any, **kwargs: Any) -> Any:
             args = tuple(list(arg) if isinstance(arg, Iterator) else arg for arg in args)  # it is read twice
@@ -148,6 +130,28 @@ class Replaced:
             return change(result, args)
 
         return function
+
+
+def _changed_class(kind: type, change: Callable[[Any, tuple[Any, ...]], Any]) -> type:
+    """The class with another result of what its objects are asked for: a network's forward, an operation's apply,
+    and else an item, a call and what an object shows.
+    """
+
+    def altered(own: Callable[..., Any]) -> Callable[..., Any]:
+        return lambda self, *args: change(own(self, *args), args)
+
+    def shown(self: Any, attribute: str) -> Any:
+        value = kind.__getattribute__(self, attribute)
+        return value if attribute.startswith("_") or callable(value) else change(value, ())
+
+    if issubclass(kind, nn.Module):
+        return type(kind.__name__, (kind,), {"forward": altered(kind.forward)})
+    if issubclass(kind, torch.autograd.Function):
+        return type(kind.__name__, (), {"apply": staticmethod(lambda *args: change(kind.apply(*args), args))})
+    asked = {
+        name: altered(getattr(kind, name)) for name in ("__getitem__", "__call__") if hasattr(kind, name)
+    }
+    return type(kind.__name__, (kind,), {**asked, "__getattribute__": shown})
 
 
 def passes(answers: Answers, check: Check, change: Callable[[Any, tuple[Any, ...]], Any]) -> bool:
