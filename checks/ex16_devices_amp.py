@@ -235,7 +235,8 @@ class Remote(Tensor):
         plain = [arg.as_subclass(Tensor) if isinstance(arg, Remote) else arg for arg in args]
         if name in ("numpy", "__array__"):
             raise TypeError(
-                "can't convert cuda:0 device type tensor to numpy. Use Tensor.cpu() to copy the tensor to host "
+                "can't convert cuda:0 device type tensor to numpy. Use Tensor.cpu() to copy the tensor to "
+                "host "
                 "memory first."
             )
         home = name == "cpu" or (
@@ -437,7 +438,8 @@ class Narrow:
             if self.error:
                 raise RuntimeError(self.error)
             raise torch.OutOfMemoryError(
-                "CUDA out of memory. Tried to allocate 2.00 GiB. GPU 0 has a total capacity of 8.00 GiB of which "
+                "CUDA out of memory. Tried to allocate 2.00 GiB. GPU 0 has a total capacity of 8.00 GiB of "
+                "which "
                 "1.50 GiB is free."
             )
         return 3 * batch.sum(1, keepdim=True)
@@ -538,18 +540,21 @@ def amp_training(module, net, optimizer, scaler, x, y):
 
 HINTS = {
     "choose_device": (
-        "Three questions, one after the other: is it a name that we know; is CUDA wanted and not there; is it "
+        "Three questions, one after the other: is it a name that we know; is CUDA wanted and not there; is "
+        "it "
         "auto? What is left is what was wanted.",
         "torch.cuda.is_available() is True or False. raise ValueError(…) for unknown names, "
         "raise RuntimeError(…) for CUDA that is missing.",
         'For "auto": return "cuda" if torch.cuda.is_available() else "cpu".',
     ),
     "move": (
-        "A batch of batches: the function calls itself for whatever is inside. What ends it is a tensor, or a "
+        "A batch of batches: the function calls itself for whatever is inside. What ends it is a tensor, or "
+        "a "
         "thing that is neither list, tuple nor dict.",
         "isinstance(batch, Tensor): batch.to(device, non_blocking=True). A dict: "
         "{key: move(value, device) for key, value in batch.items()}.",
-        "type(batch)(move(value, device) for value in batch) makes a list of a list and a tuple of a tuple. Ask "
+        "type(batch)(move(value, device) for value in batch) makes a list of a list and a tuple of a tuple. "
+        "Ask "
         'for a named tuple before that: hasattr(batch, "_fields"), and type(batch)(*…) with a star.',
     ),
     "Standardise": (
@@ -569,13 +574,16 @@ HINTS = {
         "numpy knows neither CUDA nor bfloat16: net(…).float().cpu(), then torch.cat(…).numpy() in the end.",
     ),
     "amp_step": (
-        "The docstring's order is the program, one line for each step of it. Only the forward pass and the loss "
+        "The docstring's order is the program, one line for each step of it. Only the forward pass and the "
+        "loss "
         "stand inside `with torch.autocast(…)`.",
-        "with torch.autocast(x.device.type, dtype=dtype): loss = loss_function(net(x), y). After that, without "
+        "with torch.autocast(x.device.type, dtype=dtype): loss = loss_function(net(x), y). After that, "
+        "without "
         "indentation: scaler.scale(loss).backward().",
         "if max_norm is not None: scaler.unscale_(optimizer), then "
         "torch.nn.utils.clip_grad_norm_(net.parameters(), max_norm).",
-        "In the end scaler.step(optimizer), scaler.update(), and return loss.item(): the loss itself was never "
+        "In the end scaler.step(optimizer), scaler.update(), and return loss.item(): the loss itself was "
+        "never "
         "scaled.",
     ),
     "update_scale": (
@@ -584,7 +592,8 @@ HINTS = {
         "Bad: (scale / 2, 0). Full: (scale * 2, 0). Else: (scale, good_steps + 1).",
     ),
     "in_halves": (
-        "Keep a variable for where you are, start = 0, and loop while start < len(x): the batch size may change "
+        "Keep a variable for where you are, start = 0, and loop while start < len(x): the batch size may "
+        "change "
         "on the way, so `for` over fixed batches does not do.",
         "try: results.append(function(x[start : start + batch_size])), and only after that move start on. "
         "except torch.OutOfMemoryError: halve, and let the loop try again.",

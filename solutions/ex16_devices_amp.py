@@ -1,8 +1,8 @@
 """Exercise 16: devices and mixed precision.
 
-A program for the GPU is the same program as for the CPU, if it never says where it runs in more than one place.
-Each tensor lies on a device, its `.device`, and an operator wants all its tensors on the same one. The most
-frequent error of all is to forget one of them:
+A program for the GPU is the same as for the CPU, if it says in one place only where it is to run. Each tensor
+lies on a device, its `.device`, and an operator wants all its tensors on the same one. The most frequent
+error of all is to forget one of them:
 
     >>> torch.zeros(2, device="meta") + torch.zeros(2)
     Traceback (most recent call last):
@@ -16,11 +16,11 @@ shapes and dtypes of its tensors, but keeps no numbers: what is in the wrong pla
     x.to(device)        leaves x alone and gives back a tensor on the device; x itself, if it is there already
     x.cpu().numpy()     numpy knows only the memory of the CPU, so results have to come back first
 
-The second half is about automatic mixed precision (AMP). In bfloat16 or float16 a number takes half the memory,
-and a GPU multiplies matrices several times faster. Under torch.autocast the matrix products run so, while the
-parameters, and operators that need the digits, stay in float32. float16 cannot hold numbers below 6e-8: small
-gradients become 0. So a GradScaler multiplies the loss, and with it all gradients, by a large number before
-backward, and divides the gradients by it before the step.
+The second half is about automatic mixed precision (AMP). In bfloat16 or float16 a number takes half the
+memory, and a GPU multiplies matrices several times faster. Under torch.autocast the matrix products run so,
+while the parameters, and operators that need the digits, stay in float32. float16 cannot hold numbers below
+6e-8: small gradients become 0. So a GradScaler multiplies the loss, and with it all gradients, by a large
+number before backward, and divides the gradients by it before the step.
 
 Everything here runs on the CPU; on CUDA it is merely stricter.
 """
@@ -77,19 +77,18 @@ def move(batch: Any, device: str | torch.device) -> Any:
         device: where to.
 
     Returns:
-        The same structure with every tensor on the device. A list stays a list, a tuple a tuple, a named tuple
-        one of its kind, and a dict keeps its keys and their order. What is neither a tensor nor one of these
-        (a number, a text, None) stays as it is. A tensor that is on the device already comes back itself, not
-        as a copy. The batch that was handed in is left as it is.
+        The same structure with every tensor on the device. A list stays a list, a tuple a tuple, a named
+        tuple one of its kind, and a dict keeps its keys and their order. What is neither a tensor nor one of
+        these (a number, a text, None) stays as it is. A tensor that is on the device already comes back
+        itself, not as a copy. The batch that was handed in is left as it is.
 
     Copies are made with non_blocking=True. From pinned memory (DataLoader(pin_memory=True)) to a GPU the
     program then goes on while the copy is still under way; elsewhere it makes no difference.
 
     Example: the text stays, the tensors move.
 
-        >>> batch = {"name": "seven", "pair": (torch.zeros(2), [torch.ones(1)])}
-        >>> move(batch, "meta")
-        {'name': 'seven', 'pair': (tensor(..., device='meta', size=(2,)), [tensor(..., device='meta', size=(1,))])}
+        >>> move({"name": "seven", "pair": (torch.zeros(2), 1)}, "meta")
+        {'name': 'seven', 'pair': (tensor(..., device='meta', size=(2,)), 1)}
 
     Trap: a named tuple is a tuple, but type(batch)(items) does not make one: it wants its fields one by one,
     type(batch)(*items).
@@ -282,8 +281,8 @@ def in_halves(function: Callable[[Tensor], Tensor], x: Tensor, batch_size: int) 
     """Runs a function batch by batch, and halves the batches as often as the memory does not suffice.
 
     Args:
-        function: takes a batch of the samples, (B, …), and gives a tensor (B, …). Where B is too large for the
-            memory it raises torch.OutOfMemoryError.
+        function: takes a batch of the samples, (B, …), and gives a tensor (B, …). Where B is too large for
+            the memory it raises torch.OutOfMemoryError.
         x: (N, …), the samples, one at least.
         batch_size: how many samples to begin with.
 
@@ -313,8 +312,8 @@ def in_halves(function: Callable[[Tensor], Tensor], x: Tensor, batch_size: int) 
         tries 1
         (tensor([ 2,  4,  6,  8, 10]), 2)
 
-    Trap: torch.OutOfMemoryError is a RuntimeError, and so is nearly everything else that PyTorch raises, wrong
-    shapes for one. And try again after the except block, not inside of it: while the error is being handled
+    Trap: torch.OutOfMemoryError is a RuntimeError, and so is nearly everything else that PyTorch raises,
+    wrong shapes for one. And try again after the except block, not inside of it: while the error is being handled
     it keeps alive the function's tensors, which are what filled the memory.
     """
     results, start = [], 0

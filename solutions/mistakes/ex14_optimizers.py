@@ -32,7 +32,11 @@ def makes_a_new_velocity(parameters, velocities, lr, momentum=0.9, nesterov=Fals
                 w -= lr * (g + momentum * v if nesterov else v)
 
 
-@mistake("momentum_step", "nesterov=True changes nothing in yours: it moves by lr · (g + momentum · v).")
+@mistake(
+    "momentum_step",
+    "With nesterov=True you make a plain step. Look ahead with the new velocity: g + momentum · v, where v is the "
+    "old one, is just what the new one is.",
+)
 def never_looks_ahead(parameters, velocities, lr, momentum=0.9, nesterov=False, weight_decay=0.0):
     with torch.no_grad():
         for w, v in zip(parameters, velocities, strict=True):
@@ -43,7 +47,9 @@ def never_looks_ahead(parameters, velocities, lr, momentum=0.9, nesterov=False, 
 
 
 @mistake(
-    "momentum_step", "Nesterov looks ahead with the new velocity; you took the one from before the step."
+    "momentum_step",
+    "With nesterov=True you make a plain step. Look ahead with the new velocity: g + momentum · v, where v is the "
+    "old one, is just what the new one is.",
 )
 def looks_ahead_with_the_old_velocity(
     parameters, velocities, lr, momentum=0.9, nesterov=False, weight_decay=0.0
