@@ -153,7 +153,7 @@ def moves_without_waiting(module, trial: Trial):
     here = nested(trial, trial.device)
     trial.given(batch=form(batch))
     with Copies() as copies:
-        module.move(batch, "meta")
+        moved = module.move(batch, "meta")
     stayed = module.move(here, trial.device)
     with torch.no_grad():
         for number, leaf in enumerate(leaves(stayed)):
@@ -161,6 +161,7 @@ def moves_without_waiting(module, trial: Trial):
     return {
         "copies that do not block": copies.non_blocking,
         "copies": copies.all,
+        "what they made": form(moved),
         "what was there already, after a write to what came back": leaves(here),
         "what came back": leaves(stayed),
     }
@@ -229,24 +230,22 @@ def predicts_all_batches(module, trial: Trial):
 class Remote(Tensor):
     """A tensor of the CPU that behaves as one of CUDA does: numpy cannot have it before it is on the CPU."""
 
-    @classmethod
-    def __torch_function__(cls, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
-        name = getattr(func, "__name__", "")
-        plain = [arg.as_subclass(Tensor) if isinstance(arg, Remote) else arg for arg in args]
-        if name in ("numpy", "__array__"):
-            raise TypeError(
-                "can't convert cuda:0 device type tensor to numpy. Use Tensor.cpu() to copy the tensor to "
-                "host "
-                "memory first."
-            )
-        home = name == "cpu" or (
-            name == "to" and "cpu" in [str(a) for a in (*args[1:], *(kwargs or {}).values())]
+    device = property(lambda self: torch.device("cuda"))
+
+    def numpy(self, *args: Any, **kwargs: Any) -> Any:
+        raise TypeError(
+            "can't convert cuda:0 device type tensor to numpy. Use Tensor.cpu() to copy the tensor to host "
+            "memory first."
         )
-        if home:
-            return func(*plain, **(kwargs or {}))
-        if name == "__get__" and getattr(func, "__self__", None) is Tensor.device:
-            return torch.device("cuda")
-        return super().__torch_function__(func, types, args, kwargs or {})
+
+    __array__ = numpy
+
+    def cpu(self, *args: Any, **kwargs: Any) -> Tensor:
+        return self.as_subclass(Tensor)
+
+    def to(self, *args: Any, **kwargs: Any) -> Tensor:
+        home = "cpu" in map(str, (*args, *kwargs.values()))
+        return self.as_subclass(Tensor).to(*args, **kwargs).as_subclass(Tensor if home else Remote)
 
 
 class Elsewhere(nn.Module):
@@ -439,8 +438,7 @@ class Narrow:
                 raise RuntimeError(self.error)
             raise torch.OutOfMemoryError(
                 "CUDA out of memory. Tried to allocate 2.00 GiB. GPU 0 has a total capacity of 8.00 GiB of "
-                "which "
-                "1.50 GiB is free."
+                "which 1.50 GiB is free."
             )
         return 3 * batch.sum(1, keepdim=True)
 
@@ -541,18 +539,16 @@ def amp_training(module, net, optimizer, scaler, x, y):
 HINTS = {
     "choose_device": (
         "Three questions, one after the other: is it a name that we know; is CUDA wanted and not there; is "
-        "it "
-        "auto? What is left is what was wanted.",
-        "torch.cuda.is_available() is True or False. raise ValueError(…) for unknown names, "
-        "raise RuntimeError(…) for CUDA that is missing.",
+        "it auto? What is left is what was wanted.",
+        "torch.cuda.is_available() is True or False. raise ValueError(…) for unknown names, raise "
+        "RuntimeError(…) for CUDA that is missing.",
         'For "auto": return "cuda" if torch.cuda.is_available() else "cpu".',
     ),
     "move": (
         "A batch of batches: the function calls itself for whatever is inside. What ends it is a tensor, or "
-        "a "
-        "thing that is neither list, tuple nor dict.",
-        "isinstance(batch, Tensor): batch.to(device, non_blocking=True). A dict: "
-        "{key: move(value, device) for key, value in batch.items()}.",
+        "a thing that is neither list, tuple nor dict.",
+        "isinstance(batch, Tensor): batch.to(device, non_blocking=True). A dict: {key: move(value, device) "
+        "for key, value in batch.items()}.",
         "type(batch)(move(value, device) for value in batch) makes a list of a list and a tuple of a tuple. "
         "Ask "
         'for a named tuple before that: hasattr(batch, "_fields"), and type(batch)(*…) with a star.',
@@ -560,12 +556,12 @@ HINTS = {
     "Standardise": (
         "What belongs to a layer but is not trained is a buffer: self.register_buffer(name, tensor) in "
         "__init__, after super().__init__().",
-        "Which steps are real? Compare their numbers 0 … T-1 with lengths.unsqueeze(1): that is (N, T). Make "
-        "the numbers where x is: torch.arange(x.shape[1], device=x.device).",
+        "Which steps are real? Compare their numbers 0 … T-1 with lengths.unsqueeze(1): that is (N, T). "
+        "Make the numbers where x is: torch.arange(x.shape[1], device=x.device).",
         "0 times NaN is NaN, so do not multiply by a mask: masked_fill(outside.unsqueeze(2), 0), or "
         "torch.where.",
-        "return ((x - self.mean) / self.std).masked_fill(outside.unsqueeze(2), 0) with "
-        "outside = steps >= lengths.unsqueeze(1)",
+        "return ((x - self.mean) / self.std).masked_fill(outside.unsqueeze(2), 0) with outside = steps >= "
+        "lengths.unsqueeze(1)",
     ),
     "predict": (
         "Where is a network? Where its parameters are: next(net.parameters()).device.",
@@ -575,16 +571,13 @@ HINTS = {
     ),
     "amp_step": (
         "The docstring's order is the program, one line for each step of it. Only the forward pass and the "
-        "loss "
-        "stand inside `with torch.autocast(…)`.",
+        "loss stand inside `with torch.autocast(…)`.",
         "with torch.autocast(x.device.type, dtype=dtype): loss = loss_function(net(x), y). After that, "
-        "without "
-        "indentation: scaler.scale(loss).backward().",
+        "without indentation: scaler.scale(loss).backward().",
         "if max_norm is not None: scaler.unscale_(optimizer), then "
         "torch.nn.utils.clip_grad_norm_(net.parameters(), max_norm).",
         "In the end scaler.step(optimizer), scaler.update(), and return loss.item(): the loss itself was "
-        "never "
-        "scaled.",
+        "never scaled.",
     ),
     "update_scale": (
         "Three cases: a bad step; a good one that makes the count full; any other good one.",
@@ -593,8 +586,7 @@ HINTS = {
     ),
     "in_halves": (
         "Keep a variable for where you are, start = 0, and loop while start < len(x): the batch size may "
-        "change "
-        "on the way, so `for` over fixed batches does not do.",
+        "change on the way, so `for` over fixed batches does not do.",
         "try: results.append(function(x[start : start + batch_size])), and only after that move start on. "
         "except torch.OutOfMemoryError: halve, and let the loop try again.",
         "In the except block: if batch_size == 1: raise. Else batch_size //= 2. In the end "

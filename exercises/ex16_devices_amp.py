@@ -277,7 +277,7 @@ def in_halves(function: Callable[[Tensor], Tensor], x: Tensor, batch_size: int) 
         (tensor([ 2,  4,  6,  8, 10]), 2)
 
     Trap: torch.OutOfMemoryError is a RuntimeError, and so is nearly everything else that PyTorch raises,
-    wrong shapes for one. And try again after the except block, not inside of it: while the error is being handled
-    it keeps alive the function's tensors, which are what filled the memory.
+    wrong shapes for one. And try again after the except block, not inside of it: while the error is being
+    handled it keeps alive the function's tensors, which are what filled the memory.
     """
     raise NotImplementedError

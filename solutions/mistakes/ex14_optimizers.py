@@ -34,8 +34,8 @@ def makes_a_new_velocity(parameters, velocities, lr, momentum=0.9, nesterov=Fals
 
 @mistake(
     "momentum_step",
-    "With nesterov=True you make a plain step. Look ahead with the new velocity: g + momentum · v, where v is the "
-    "old one, is just what the new one is.",
+    "With nesterov=True you make a plain step. Look ahead with the new velocity: g + momentum · v, where v "
+    "is the old one, is just what the new one is.",
 )
 def never_looks_ahead(parameters, velocities, lr, momentum=0.9, nesterov=False, weight_decay=0.0):
     with torch.no_grad():
@@ -48,8 +48,8 @@ def never_looks_ahead(parameters, velocities, lr, momentum=0.9, nesterov=False, 
 
 @mistake(
     "momentum_step",
-    "With nesterov=True you make a plain step. Look ahead with the new velocity: g + momentum · v, where v is the "
-    "old one, is just what the new one is.",
+    "With nesterov=True you make a plain step. Look ahead with the new velocity: g + momentum · v, where v "
+    "is the old one, is just what the new one is.",
 )
 def looks_ahead_with_the_old_velocity(
     parameters, velocities, lr, momentum=0.9, nesterov=False, weight_decay=0.0
