@@ -373,13 +373,10 @@ def never_updates(net, optimizer, scaler, loss_function, x, y, dtype=torch.bfloa
     with torch.autocast(x.device.type, dtype=dtype):
         loss = loss_function(net(x), y)
     scaler.scale(loss).backward()
-    grads = [w.grad for w in net.parameters() if w.grad is not None]
-    for g in grads:
-        g /= scaler.get_scale()
     if max_norm is not None:
+        scaler.unscale_(optimizer)
         nn.utils.clip_grad_norm_(net.parameters(), max_norm)
-    if all(g.isfinite().all() for g in grads):
-        optimizer.step()
+    scaler.step(optimizer)
     return loss.item()
 
 
@@ -435,6 +432,23 @@ def never_clips(net, optimizer, scaler, loss_function, x, y, dtype=torch.bfloat1
         loss = loss_function(net(x), y)
     scaler.scale(loss).backward()
     scaler.step(optimizer)
+    scaler.update()
+    return loss.item()
+
+
+@mistake(
+    "amp_step",
+    "optimizer.step() knows nothing of the scale: scaler.step(optimizer) divides, and skips what is infinite.",
+)
+def steps_past_the_scaler(net, optimizer, scaler, loss_function, x, y, dtype=torch.bfloat16, max_norm=None):
+    optimizer.zero_grad()
+    with torch.autocast(x.device.type, dtype=dtype):
+        loss = loss_function(net(x), y)
+    scaler.scale(loss).backward()
+    if max_norm is not None:
+        scaler.unscale_(optimizer)
+        nn.utils.clip_grad_norm_(net.parameters(), max_norm)
+    optimizer.step()
     scaler.update()
     return loss.item()
 
