@@ -9,9 +9,10 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.nn.functional import cross_entropy, mse_loss
-from torch.utils._python_dispatch import TorchDispatchMode
+from torch.overrides import TorchFunctionMode
+from torch.utils._pytree import tree_leaves, tree_map
 
-from grader.check import Trial, check, picture, workload
+from grader.check import Trial, check, go_back, gradient, picture, workload
 
 Sample = namedtuple("Sample", "image, label")
 
@@ -118,32 +119,29 @@ def form(batch: Any) -> str:
 @check(points=2, sizes=(1, 2, 3))
 def moves_every_tensor(module, trial: Trial):
     """move takes every tensor of a nested batch to the device, and keeps its structure"""
-    batch = trial.normal(2, 3).cpu() if trial.example else nested(trial, "cpu")
-    trial.given(batch=form(batch))
-    moved = module.move(batch, trial.device)
+    one, two = (trial.normal(2, 3).cpu() if trial.example else nested(trial, "cpu") for _ in range(2))
+    trial.given(batch=form(one))
+    moved = module.move(one, trial.device)
     return {
-        "moved to another device": form(module.move(batch, "meta")),
+        "moved to another device": form(module.move(two, "meta")),
+        "the batch afterwards": form(two),
         "tensors moved to where they are wanted": leaves(moved),
         "their structure": form(moved),
-        "the batch afterwards": form(batch),
     }
 
 
-class Copies(TorchDispatchMode):
-    """Counts the copies from one device to another, and which of them do not block."""
+class Copies(TorchFunctionMode):
+    """Counts the copies that are asked not to block."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.all = self.non_blocking = 0
+        self.non_blocking = 0
 
-    def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
-        named = {
-            argument.name: value for argument, value in zip(func._schema.arguments, args, strict=False)
-        } | (kwargs or {})
-        if func.name().partition(".")[0] in ("aten::_to_copy", "aten::copy_"):
-            self.all += 1
-            self.non_blocking += bool(named.get("non_blocking"))
-        return func(*args, **(kwargs or {}))
+    def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+        kwargs = kwargs or {}
+        if getattr(func, "__name__", "") in ("to", "copy_", "cuda"):
+            self.non_blocking += kwargs.get("non_blocking") is True or any(arg is True for arg in args)
+        return func(*args, **kwargs)
 
 
 @check(points=1, sizes=(1, 2), needs="moves_every_tensor")
@@ -155,16 +153,84 @@ def moves_without_waiting(module, trial: Trial):
     with Copies() as copies:
         moved = module.move(batch, "meta")
     stayed = module.move(here, trial.device)
+    pairs = zip(leaves(stayed), leaves(here), strict=False)
+    same = sum(one is other for one, other in pairs)
     with torch.no_grad():
         for number, leaf in enumerate(leaves(stayed)):
             leaf.fill_(number)
     return {
         "copies that do not block": copies.non_blocking,
-        "copies": copies.all,
         "what they made": form(moved),
+        "how many of those that were there came back themselves": same,
         "what was there already, after a write to what came back": leaves(here),
         "what came back": leaves(stayed),
     }
+
+
+class Remote(Tensor):
+    """A tensor of the CPU that says that it is one of CUDA: numpy cannot have it before it is on the CPU."""
+
+    device = property(lambda self: torch.device("cuda"))
+    is_cuda = property(lambda self: True)
+
+    def numpy(self, *args: Any, **kwargs: Any) -> Any:
+        raise TypeError(
+            "can't convert cuda:0 device type tensor to numpy. Use Tensor.cpu() to copy the tensor to host "
+            "memory first."
+        )
+
+    __array__ = numpy
+
+    def cpu(self, *args: Any, **kwargs: Any) -> Tensor:
+        return self.as_subclass(Tensor)
+
+    def to(self, *args: Any, **kwargs: Any) -> Tensor:
+        home = "cpu" in map(str, (*args, *kwargs.values()))
+        return self.as_subclass(Tensor).to(*args, **kwargs).as_subclass(Tensor if home else Remote)
+
+
+MAY_MIX = ("to", "copy_", "type_as", "__getitem__", "__setitem__", "index_put_")
+"""What CUDA lets mix devices: copies, and indices that lie on the CPU."""
+
+
+class PretendedCUDA(TorchFunctionMode):
+    """A second device on any machine: whatever is made there, or made of what is there, is Remote, and what
+    mixes it with tensors of the CPU is refused as by CUDA. (Arithmetic on "meta" imports half of PyTorch.)
+    """
+
+    def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+        name = getattr(func, "__name__", "")
+        if name in ("device", "_parse_to"):  # these only read what device is meant
+            return func(*args, **(kwargs or {}))
+        tensors = [leaf for leaf in tree_leaves((args, kwargs or {})) if isinstance(leaf, Tensor)]
+        devices = [leaf for leaf in tree_leaves((args, kwargs or {})) if isinstance(leaf, str | torch.device)]
+        here = [t for t in tensors if not isinstance(t, Remote) and t.dim() > 0]
+        there = [t for t in tensors if isinstance(t, Remote)]
+        if here and there and name not in MAY_MIX:
+            raise RuntimeError(
+                "Expected all tensors to be on the same device, but found at least two devices, cuda:0 and "
+                "cpu!"
+            )
+        asked = [torch.device(d).type for d in devices if str(d).partition(":")[0] in ("cpu", "cuda")]
+        args, kwargs = tree_map(self._plain, (args, kwargs or {}))
+        result = func(*args, **kwargs)
+        if name == "__iter__":
+            result = iter(list(result))
+        if name == "cpu" or "cpu" in asked or not (there or asked or name == "cuda"):
+            return result
+        if name == "__iter__":
+            return iter([one.as_subclass(Remote) for one in result])
+        if isinstance(result, Tensor):
+            return result.as_subclass(Remote)
+        if type(result) in (list, tuple):
+            return type(result)(one.as_subclass(Remote) if isinstance(one, Tensor) else one for one in result)
+        return result
+
+    def _plain(self, value: Any) -> Any:
+        if isinstance(value, Remote):
+            return value.as_subclass(Tensor)
+        is_cuda = isinstance(value, str | torch.device) and str(value).startswith("cuda")
+        return "cpu" if is_cuda else value
 
 
 @check(points=2, sizes=(1, 2, 4))
@@ -182,8 +248,15 @@ def standardises_what_is_real(module, trial: Trial):
         for row, length in zip(x, lengths.tolist(), strict=True):
             row[length:] = float("nan") if trial.size == 4 else 7.0
     trial.given(mean=mean, std=std, x=x, lengths=lengths)
-    layer = module.Standardise(mean, std)
-    return {"standardised": layer(x, lengths), "x afterwards": x.nan_to_num(-1.0)}
+    x.requires_grad_()
+    result = module.Standardise(mean, std)(x, lengths)
+    go_back(result.square().sum(), x)
+    return {
+        "standardised": result,
+        "x afterwards": x.detach().nan_to_num(-1.0),
+        "lengths afterwards": lengths,
+        "grad of x": gradient(x, result),
+    }
 
 
 @check(points=1, sizes=(2, 3), needs="standardises_what_is_real")
@@ -192,13 +265,19 @@ def standardise_moves_with_its_net(module, trial: Trial):
     n, t, c = trial.size, trial.size + 2, trial.size + 1
     mean, std = trial.normal(c), trial.uniform(c, low=0.5, high=2.0)
     trial.given(mean=mean, std=std)
-    net = nn.Sequential(module.Standardise(mean, std)).to("meta")
-    elsewhere = net[0](torch.empty(n, t, c, device="meta"), torch.empty(n, dtype=torch.int64, device="meta"))
+    one, long = trial.normal(n, t, c).cpu(), trial.integers(0, t + 1, (n,)).cpu()
+    net = nn.Sequential(module.Standardise(mean.cpu(), std.cpu()))
+    with PretendedCUDA():
+        net.to("cuda")
+        elsewhere = net[0](one.as_subclass(Remote), long.as_subclass(Remote))
     layer = module.Standardise(mean, std).double()
+    exact = module.Standardise(mean.double() / 3, std.double() / 3)
     x, lengths = trial.normal(n, t, c, dtype=torch.float64), trial.integers(0, t + 1, (n,))
     return {
-        "what comes out on another device": form(elsewhere),
+        "its device, where x is on cuda": elsewhere.device.type,
+        "what comes out there": elsewhere.as_subclass(Tensor),
         "what comes out in float64": layer(x, lengths),
+        "what comes out with float64 buffers": exact(x, lengths),
         "state_dict": dict(layer.state_dict()),
         "trainable": [name for name, _ in layer.named_parameters()],
     }
@@ -225,27 +304,6 @@ def predicts_all_batches(module, trial: Trial):
     trial.given(batches=batches, **{"dtype of the net's answers": dtype})
     answers = module.predict(net, (x for x in batches))
     return {"answers": answers, "batches afterwards": batches}
-
-
-class Remote(Tensor):
-    """A tensor of the CPU that behaves as one of CUDA does: numpy cannot have it before it is on the CPU."""
-
-    device = property(lambda self: torch.device("cuda"))
-
-    def numpy(self, *args: Any, **kwargs: Any) -> Any:
-        raise TypeError(
-            "can't convert cuda:0 device type tensor to numpy. Use Tensor.cpu() to copy the tensor to host "
-            "memory first."
-        )
-
-    __array__ = numpy
-
-    def cpu(self, *args: Any, **kwargs: Any) -> Tensor:
-        return self.as_subclass(Tensor)
-
-    def to(self, *args: Any, **kwargs: Any) -> Tensor:
-        home = "cpu" in map(str, (*args, *kwargs.values()))
-        return self.as_subclass(Tensor).to(*args, **kwargs).as_subclass(Tensor if home else Remote)
 
 
 class Elsewhere(nn.Module):
@@ -408,16 +466,23 @@ def scale_goes_up_and_down(module, trial: Trial):
         calls += [((512.0, 2000 - 2), {"finite": True}), ((64.0, 2), {"finite": True, "growth_interval": 3})]
     else:
         interval = trial.size + 1
-        scale = float(2 ** trial.integers(3, 12, (1,)).item())
+        scale = 2.0 ** trial.integers(-3, 3, (1,)).item()
         calls = [
             ((scale, good), {"finite": finite, "growth_interval": interval})
             for good in range(interval)
             for finite in (True, False)
         ]
     trial.given(calls=[[*args, more] for args, more in calls])
+    run, after = (64.0, 0), []
+    for step in range(12):
+        run = tuple(module.update_scale(*run, finite=step != 8, growth_interval=3))
+        after.append(list(run))
     return {
-        f"scale {args[0]:g}, {args[1]} good, {more}": list(module.update_scale(*args, **more))
-        for args, more in calls
+        **{
+            f"scale {args[0]:g}, {args[1]} good, {more}": list(module.update_scale(*args, **more))
+            for args, more in calls
+        },
+        "twelve steps from (64, 0) on, growth_interval 3, the ninth of them bad": after,
     }
 
 
@@ -440,7 +505,7 @@ class Narrow:
                 "CUDA out of memory. Tried to allocate 2.00 GiB. GPU 0 has a total capacity of 8.00 GiB of "
                 "which 1.50 GiB is free."
             )
-        return 3 * batch.sum(1, keepdim=True)
+        return batch.square().sum(1, keepdim=True)
 
 
 @check(points=2, sizes=(1, 2, 3, 5))
@@ -448,10 +513,17 @@ def halves_until_it_fits(module, trial: Trial):
     """in_halves halves the batch until it fits, and gives all results in order"""
     room, count, batch_size = {1: (2, 5, 4), 2: (5, 3, 8), 3: (2, 9, 12), 5: (1, 7, 5)}[trial.size]
     function = Narrow(room)
-    x = trial.normal(count, 2)
+    x = trial.normal(count, 2, dtype=torch.float64, requires_grad=True)
     trial.given(x=x, batch_size=batch_size, **{"samples that fit": room})
     results, size = module.in_halves(function, x, batch_size)
-    return {"results": results, "batch size in the end": size, "samples of each call": function.calls}
+    go_back(results.square().sum(), x)
+    return {
+        "results": results,
+        "batch size in the end": size,
+        "samples of each call": function.calls,
+        "x afterwards": x,
+        "d results² / d x": x.grad,
+    }
 
 
 @check(points=1, sizes=(1, 2), needs="halves_until_it_fits")
@@ -460,7 +532,7 @@ def stays_small_after_halving(module, trial: Trial):
     sizes = trial.numbers(12, 1.0, 9.0)
     x = trial.normal(12, 2)
     calls: list[int] = []
-    limit = [4, 4, 2, 2, 2][trial.size - 1 :]
+    limit = [4, 2, 1][: trial.size + 1]
 
     def function(batch: Tensor) -> Tensor:
         """Other programs take more and more of the memory."""

@@ -107,13 +107,14 @@ def move(batch: Any, device: str | torch.device) -> Any:
 class Standardise(nn.Module):
     """Standardises sequences of unequal length, and moves with the network that it is a part of.
 
-    Standardise(mean, std) keeps both, (C,) each, as buffers of these names: net.to(device), net.double() and
-    the state_dict then include them, but no optimizer trains them.
+    Standardise(mean, std) keeps both, (C,) each, as buffers of these names, in the dtype that they have:
+    net.to(device), net.double() and the state_dict then include them, but no optimizer trains them.
 
     forward(x, lengths):
         x: (N, T, C), N sequences with room for T steps each. lengths: (N,) int64, how many are real.
         Returns (N, T, C): (x - mean) / std in the first lengths[n] steps of sequence n, and exactly 0 in the
-        others, whatever stands there in x, even NaN. x is left as it is.
+        others, whatever stands there in x, even NaN. x and lengths are left as they are, and gradients flow
+        back to x.
 
     Example: one sequence of two real steps in three; (3 - 1) / 2 = 1.
 
@@ -287,8 +288,8 @@ def in_halves(function: Callable[[Tensor], Tensor], x: Tensor, batch_size: int) 
         batch_size: how many samples to begin with.
 
     Returns:
-        (results, batch_size): the results of all samples in order, joined along axis 0, and the batch size
-        that was used in the end.
+        (results, batch_size): the results of all samples in order, joined along axis 0, in the function's
+        dtype and with its gradients, and the batch size that was used in the end. x is left as it is.
 
     Raises:
         torch.OutOfMemoryError: where even a batch size of 1 is too much: the function's own error.

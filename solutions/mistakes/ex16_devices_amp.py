@@ -438,7 +438,7 @@ def never_clips(net, optimizer, scaler, loss_function, x, y, dtype=torch.bfloat1
 
 @mistake(
     "amp_step",
-    "optimizer.step() knows nothing of the scale: scaler.step(optimizer) divides, and skips what is infinite.",
+    "optimizer.step() knows nothing of the scale: scaler.step(optimizer) divides, and skips the infinite.",
 )
 def steps_past_the_scaler(net, optimizer, scaler, loss_function, x, y, dtype=torch.bfloat16, max_norm=None):
     optimizer.zero_grad()

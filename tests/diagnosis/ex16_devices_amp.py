@@ -45,7 +45,7 @@ class OtherStandardise(nn.Module):
 
 def other_answers(net, batches):
     """A generator of the net's answers, as they are, each batch moved."""
-    place = [w.device for w in net.parameters()][0]
+    place = {w.device for w in net.parameters()}.pop()
     for x in batches:
         yield net(x.to(place))
 
@@ -1078,7 +1078,7 @@ def counts_on_after_growing_2(scale, good_steps, finite, growth_interval=2000):
     following = good_steps + 1 if finite else 0
     if not finite:
         scale /= 2
-    elif following >= growth_interval:
+    elif following == growth_interval:
         scale += scale
     return scale, following
 
@@ -1267,20 +1267,20 @@ def skips_what_failed_2(function, x, batch_size):
 
 
 def skips_what_failed_3(function, x, batch_size):
-    if len(x) == 0:
-        return x.new_empty(0, 1), batch_size
-    first, size = [], batch_size
-    try:
-        first = [function(x[:batch_size])]
-    except torch.OutOfMemoryError:
-        if batch_size == 1:
-            raise
-        size = batch_size // 2
-    rest = x[batch_size:]
-    if len(rest) == 0:
-        return torch.cat(first), size
-    others, last = skips_what_failed_3(function, rest, size)
-    return torch.cat([*first, others]), last
+    waiting, kept = list(range(len(x))), []
+    while waiting:
+        chosen, waiting = waiting[:batch_size], waiting[batch_size:]
+        out = None
+        try:
+            out = function(x[chosen])
+        except torch.OutOfMemoryError:
+            if batch_size == 1:
+                raise
+        if out is None:
+            batch_size = int(batch_size / 2)
+        else:
+            kept.append(out)
+    return torch.cat(kept), batch_size
 
 
 def gives_the_first_size_1(function, x, batch_size):

@@ -54,7 +54,7 @@ def predict(net, batches):
     net.requires_grad_(net.training or True).eval()
     device = next(iter(net.state_dict().values())).device
     with torch.no_grad():
-        rows = sum((net(move([x], device)[0]).cpu().float().tolist() for x in batches), start=[])
+        rows = [row for x in batches for row in net(move([x], device)[0]).cpu().float().tolist()]
     return torch.tensor(rows, dtype=torch.float32).numpy()
 
 
