@@ -707,4 +707,4 @@ def draw_scales(figure, seen):
     axes.plot(steps[bad], found[bad], "x", color="tab:red", label="a step that was skipped")
     axes.set_yscale("log", base=2)
     axes.set(xlabel="step", ylabel="scale")
-    axes.legend()
+    axes.legend(loc="lower right", fontsize="small")
