@@ -6,6 +6,8 @@ values are worthless.
 
 from __future__ import annotations
 
+import copy
+import inspect
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -72,6 +74,11 @@ def changed(value: Any, trivial: Trivial) -> Any:
         return type(value)(items) if type(value) in (list, tuple) else value
     if isinstance(value, dict):
         return {key: changed(item, trivial) for key, item in value.items()}
+    if isinstance(value, nn.Module):
+        net = copy.deepcopy(value)
+        for weight in net.parameters():
+            weight.data.copy_(trivial.tensor(weight.data))
+        return net
     if isinstance(value, int | float) and not isinstance(value, bool):
         return trivial.number(value)
     return trivial.text if isinstance(value, str) else value
@@ -106,7 +113,7 @@ class Undo:
 class Replaced:
     """The reference, with `change` applied to whatever its functions and networks give back.
 
-    A function that gives back None works in place: its trivial answer is to do nothing.
+    A function that gives back None works in place or writes a file: its trivial answer is to do nothing.
     """
 
     def __init__(self, reference: Any, change: Callable[[Any, tuple[Any, ...]], Any]) -> None:
@@ -124,6 +131,8 @@ class Replaced:
             return Changed
 
         def function(*args: Any, **kwargs: Any) -> Any:
+            if inspect.signature(value).return_annotation in (None, "None"):
+                return change(None, args)
             args = tuple(list(arg) if isinstance(arg, Iterator) else arg for arg in args)  # it is read twice
             undo = Undo(tensors_in([args, kwargs]))
             result = value(*args, **kwargs)

@@ -87,7 +87,7 @@ class Worker:
         os.environ[COURSE_VARIABLE] = str(job["course"])
         os.chdir(job["folder"])
         os.environ["TMPDIR"] = str(job["folder"])
-        tempfile.tempdir = None  # what this process was forked from may have asked before, and Python remembers
+        tempfile.tempdir = None  # Python remembers what the process that this one is a copy of was told
         self._printed = Printed(channel)
         sys.stdout = sys.stderr = io.TextIOWrapper(
             self._printed, encoding="utf-8", errors="backslashreplace", newline="\n", write_through=True
