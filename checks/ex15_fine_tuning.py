@@ -84,7 +84,7 @@ def net_of(trial: Trial) -> tuple[nn.Module, int]:
             net, count = nn.Sequential(first, nn.Tanh(), last).requires_grad_(False), 5
             words = f"Linear({a}, {b}), Tanh(), Linear({b}, {c}), all frozen"
         case 5:
-            net, count = Scaled(nn.Sequential(first, nn.PReLU(), last)), 3
+            net, count = Scaled(nn.Sequential(first, nn.PReLU(), last)), 4
             words = f"scale, and body = Linear({a}, {b}), PReLU(), Linear({b}, {c})"
         case 6:
             inner = Scaled(nn.Sequential(other, nn.Tanh()))
@@ -117,7 +117,7 @@ def net_with_a_head(trial: Trial) -> nn.Module:
     a, b, c = (2, 3, 4) if trial.example else [2 + i for i in trial.permutation(10)[:3]]
     match trial.size:
         case 1:
-            net, words = nn.Sequential(nn.Linear(a, b), nn.ReLU(), nn.Linear(b, c)), "three modules"
+            net = nn.Sequential(nn.Linear(a, b), nn.ReLU(), nn.Linear(b, c))
             words = f"Linear({a}, {b}), ReLU(), Linear({b}, {c})"
         case 2:
             net = nn.Sequential(nn.Linear(a, b), nn.Sequential(nn.Tanh(), nn.Linear(b, c)), nn.Sigmoid())
@@ -127,8 +127,10 @@ def net_with_a_head(trial: Trial) -> nn.Module:
             words = f"in float64: body = Linear({a}, {b}), BatchNorm1d({b}), ReLU(); last = Dropout(0.0) and "
             words += f"Linear({b}, {c}, bias=False); scale = BatchNorm1d({c})"
         case _:
-            net = nn.Sequential(*(layer for _ in range(6) for layer in (nn.Linear(a, a), nn.Tanh())))
-            words = f"six times Linear({a}, {a}), Tanh()"
+            early = [layer for _ in range(5) for layer in (nn.Linear(a, a), nn.Tanh())]
+            net = nn.Sequential(*early, nn.Linear(a, b), nn.Tanh(), nn.Linear(b, c), nn.Tanh())
+            words = f"five times Linear({a}, {a}), Tanh(), then Linear({a}, {b}), Tanh(), Linear({b}, {c}), "
+            words += "Tanh()"
     trial.given(net=words)
     return trial.load(net).eval()
 
@@ -438,29 +440,30 @@ def steps_match(module, trial: Trial):
     }
 
 
-@check(points=2, sizes=(1, 2, 3), needs="steps_match", timeout=30)
+@check(points=2, sizes=(1, 2, 3, 4), needs="steps_match", timeout=30)
 def frozen_layers_rest(module, trial: Trial):
     """Frozen parameters do not move, nor the running means of a frozen batch normalisation"""
     body = nn.Sequential(nn.Conv2d(1, 3, 2), nn.BatchNorm2d(3), nn.ReLU())
     head = nn.Sequential(nn.Linear(18, 4), nn.BatchNorm1d(4), nn.Dropout(0.0), nn.Linear(4, 2))
-    net = nn.Sequential(body, nn.Flatten(), Scaled(head))
+    net = Scaled(nn.Sequential(body, nn.Flatten(), head))
     trial.load(net.double())
     body.requires_grad_(False)
-    words = (
-        "frozen Conv2d and BatchNorm2d, ReLU, Flatten, and with a scale: Linear, BatchNorm1d, Dropout, Linear"
-    )
+    words = "scale, a frozen Conv2d and BatchNorm2d, ReLU, Flatten, Linear, BatchNorm1d, Dropout, Linear"
     if trial.size == 2:  # a batch normalisation that learns in part is not frozen
         body[1].bias.requires_grad_(True)
-        words = words.replace("and BatchNorm2d,", "and a BatchNorm2d whose bias learns,")
+        words = words.replace("BatchNorm2d", "a BatchNorm2d whose bias learns")
     if trial.size == 3:  # what holds a frozen parameter may hold layers that learn
-        net[2].scale.requires_grad_(False)
-        words = words.replace("a scale", "a frozen scale")
+        net.scale.requires_grad_(False)
+        words = words.replace("scale", "a frozen scale")
+    if trial.size == 4:
+        head[3].requires_grad_(False)
+        words = words.replace("Dropout, Linear", "Dropout, a frozen Linear")
     net.train(trial.size == 3)
     for parameter in body.parameters():
         parameter.grad = torch.ones_like(parameter)  # it was trained before
     images, labels = trial.normal(5, 1, 3, 4, dtype=torch.float64), trial.labels(2, (5,))
     trial.given(net=words, images=images, labels=labels, epochs=2, batch_size=3)
-    losses = module.fine_tune(net, groups_of([body, net[2]], (0.01, 0.1)), images, labels, 2, 3)
+    losses = module.fine_tune(net, groups_of([body, head], (0.01, 0.1)), images, labels, 2, 3)
     return {
         "train mode afterwards": in_words(n for n, layer in net.named_modules() if layer.training),
         "losses": losses,
