@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -345,6 +346,28 @@ def what_fits_is_loaded(module, trial: Trial):
         content, file = trial.load(with_buffers(3)).state_dict(), "the same"
     trial.given(net=WORDS.format(3), file=file)
     return loaded(module, trial, net, content)
+
+
+def as_if_of_a_gpu(path: Path) -> None:
+    """Has a file of torch.save say that its tensors lay on a GPU, and on one that is not here."""
+    with zipfile.ZipFile(path) as file:
+        parts = {name: file.read(name) for name in file.namelist()}
+    with zipfile.ZipFile(path, "w") as file:
+        for name, part in parts.items():  # a string of a pickle: X, its length, the string
+            file.writestr(name, part.replace(b"X\3\0\0\0cpu", b"X\7\0\0\0cuda:99"))
+
+
+@check(points=1, sizes=(1,), needs="entries_are_filled")
+def files_of_a_gpu_are_read(module, trial: Trial):
+    """load_weights reads, on any machine, what was saved on a GPU"""
+    saved = {"weight": trial.normal(3, 2).cpu()}
+    net = trial.load(nn.Linear(2, 3))
+    trial.given(net="Linear(2, 3)", file="its weight, which lay on a GPU that this machine does not have")
+    with tempfile.TemporaryDirectory() as folder:
+        path = written(folder, saved)
+        as_if_of_a_gpu(path)
+        names = module.load_weights(net, path)
+    return {"not filled": in_words(names) or "none", "the net afterwards": values(net)}
 
 
 class Harmful:

@@ -446,6 +446,18 @@ def dict_filled_and_not_the_net(net, path):
     return [name for name in own if name not in fitting]
 
 
+@mistake(
+    "load_weights",
+    'What was saved on a GPU stops you where there is none like it: load with map_location="cpu".',
+)
+def only_where_it_was_saved(net, path):
+    saved = torch.load(path, weights_only=True)
+    own = net.state_dict()
+    fitting = {n: v for n, v in saved.items() if n in own and v.shape == own[n].shape}
+    net.load_state_dict(fitting, strict=False)
+    return [name for name in own if name not in fitting]
+
+
 @mistake("load_weights", "You run whatever code the file holds: load with weights_only=True.")
 def code_of_the_file_run(net, path):
     saved = torch.load(path, map_location="cpu", weights_only=False)

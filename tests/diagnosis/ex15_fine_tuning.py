@@ -1093,6 +1093,30 @@ def dict_filled_and_not_the_net_3(net, path):
     return left
 
 
+def only_where_it_was_saved_1(net, path):
+    fitting = other_fits(torch.load(path), net.state_dict())
+    return list(net.load_state_dict(fitting, strict=False).missing_keys)
+
+
+def only_where_it_was_saved_2(net, path):
+    with open(path, "rb") as file:
+        saved = torch.load(file, map_location=None, weights_only=True)
+    left = []
+    for name, value in net.state_dict().items():
+        if name in saved and saved[name].shape == value.shape:
+            value.copy_(saved[name])
+        else:
+            left.append(name)
+    return left
+
+
+def only_where_it_was_saved_3(net, path):
+    saved = {name: value.cpu() for name, value in torch.load(path, weights_only=True).items()}
+    own = net.state_dict()
+    net.load_state_dict({**own, **other_fits(saved, own)})
+    return [name for name in own if name not in other_fits(saved, own)]
+
+
 def code_of_the_file_run_1(net, path):
     saved = torch.load(path, weights_only=False, map_location="cpu")
     fitting = other_fits(saved, net.state_dict())
