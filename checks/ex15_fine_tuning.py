@@ -659,10 +659,10 @@ def _(figure, seen):
     for (name, label), style in zip(labels.items(), ("-", "--", ":"), strict=True):
         axes.plot([2 * i for i in range(len(seen[name]))], 100 * seen[name], style, label=label, linewidth=2)
     axes.axvline(20, color="grey", linewidth=0.8)
-    axes.text(20.4, 6, "phase 2", color="grey")
-    axes.set(xlabel="epoch", ylabel="held-out parcels on the right side, %", ylim=(0, 100))
+    axes.text(20.4, 24, "phase 2", color="grey")
+    axes.set(xlabel="epoch", ylabel="held-out parcels on the right side, %", ylim=(20, 100))
     axes.grid(alpha=0.3)
-    axes.legend(loc="lower right")
+    axes.legend(loc="center right")
 
 
 @picture(size=(7.2, 4.6))
@@ -675,7 +675,7 @@ def sorted_parcels(module, trial: Trial):
         module.train_last(net, layers)
         module.fine_tune(net, module.parameter_groups(net, head, lr=0.02), images, sides, 20, 10)
     net.eval()
-    shown = trial.permutation(len(others))[:72]
+    shown = trial.permutation(len(others))[:108]
     with torch.no_grad():
         answers = net(others[shown]).argmax(dim=1)
     return {"images": others[shown, 0], "answers": answers, "sides": their_sides[shown]}
