@@ -12,7 +12,7 @@ import pytest
 import torch
 from conftest import ROOT
 
-from grader.datasets import cells, circles, digits, scenes
+from grader.datasets import cells, circles, digits, pretrained, scenes
 from grader.errors import UsageError
 
 FOLDER = ROOT / "datasets"
@@ -88,6 +88,28 @@ def stored(name: str) -> dict[str, np.ndarray]:
         return {file.relative_to(folder).with_suffix("").as_posix(): np.load(file) for file in files}
     with np.load(FOLDER / f"{name}.npz", allow_pickle=False) as file:
         return dict(file)
+
+
+def test_the_pretrained_net_is_what_its_script_trains() -> None:
+    """Nearly: where a processor adds up in another order, the last of four decimals may come out otherwise."""
+    spec = importlib.util.spec_from_file_location("make_pretrained", FOLDER / "make_pretrained.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    with np.load(FOLDER / "pretrained.npz", allow_pickle=False) as file:
+        made = module.make()
+        assert list(made) == list(file)
+        for name, value in made.items():
+            assert value.dtype == file[name].dtype
+            np.testing.assert_allclose(value, file[name], rtol=0, atol=1e-3)
+
+
+def test_the_pretrained_net_reads_digits_that_it_has_never_seen() -> None:
+    images, labels = digits()
+    net = pretrained().eval()
+    with torch.no_grad():
+        right = net(images[1::2]).argmax(dim=1) == labels[1::2]
+    assert 0.95 < right.float().mean() < 0.99
+    assert sum(weight.numel() for weight in net.parameters()) == 9_354
 
 
 def test_every_file_has_its_source_and_licence_in_the_readme() -> None:

@@ -6,6 +6,8 @@ values are worthless.
 
 from __future__ import annotations
 
+import copy
+import inspect
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -73,6 +75,11 @@ def changed(value: Any, trivial: Trivial) -> Any:
         return type(value)(items) if type(value) in (list, tuple) else value
     if isinstance(value, dict):
         return {key: changed(item, trivial) for key, item in value.items()}
+    if isinstance(value, nn.Module):
+        net = copy.deepcopy(value)
+        for weight in net.parameters():
+            weight.data.copy_(trivial.tensor(weight.data))
+        return net
     if isinstance(value, int | float) and not isinstance(value, bool):
         return trivial.number(value)
     if isinstance(value, DataLoader):
@@ -110,7 +117,8 @@ class Replaced:
     """The reference, with `change` applied to whatever its functions, networks and operations give back, and to
     what its other objects show.
 
-    Whatever a function does in place is taken back: a trivial answer does nothing of it.
+    Whatever a function does in place is taken back, and one that gives back nothing is not called at all: a
+    trivial answer does nothing of it.
     """
 
     def __init__(self, reference: Any, change: Callable[[Any, tuple[Any, ...]], Any]) -> None:
@@ -123,6 +131,8 @@ class Replaced:
             return _changed_class(value, change)
 
         def function(*args: Any, **kwargs: Any) -> Any:
+            if inspect.signature(value).return_annotation in (None, "None"):
+                return change(None, args)
             args = tuple(list(arg) if isinstance(arg, Iterator) else arg for arg in args)  # it is read twice
             undo = Undo(tensors_in([args, kwargs]))
             result = value(*args, **kwargs)
