@@ -141,19 +141,19 @@ def train(
     A progress bar is a kindness to whoever waits: for epoch in tqdm(range(epochs), disable=None) draws one,
     but only on a terminal. No check asks for it.
 
-    Example: with both weights 0 the logit is 0 and the probability 0.5, so the first loss is log 2 = 0.6931
-    and g = 0.5 - 1 = -0.5 for the weight and for the bias. Then v = -0.5, and both become 0.1 · 0.5 = 0.05.
-    Now the logit is 0.1 and g = 0.5250 - 1 = -0.4750, v = 0.9 · -0.5 - 0.4750 = -0.9250, and both become
-    0.05 + 0.0925 = 0.1425.
+    Example: the weight is 1, the bias 0 and the image 1, so the logit is 1 and the probability 0.7311. The
+    first loss is -log 0.7311 = 0.3133, and g = 0.7311 - 1 = -0.2689 for the weight and for the bias. Then
+    v = -0.2689, and both grow by 0.1 · 0.2689 = 0.0269. Now the logit is 1.0538 and g = -0.2585, so that
+    v = 0.9 · -0.2689 - 0.2585 = -0.5005, and both grow by 0.0501.
 
         >>> small = nn.Linear(1, 1)
-        >>> _ = nn.init.zeros_(small.weight), nn.init.zeros_(small.bias)
+        >>> _ = nn.init.ones_(small.weight), nn.init.zeros_(small.bias)
         >>> losses = train(small, torch.tensor([[1.0]]), torch.tensor([[1.0]]), epochs=2, lr=0.1)
         >>> [round(loss, 4) for loss in losses]
-        [0.6931, 0.6444]
+        [0.3133, 0.2991]
         >>> small.bias
         Parameter containing:
-        tensor([0.1425], requires_grad=True)
+        tensor([0.0769], requires_grad=True)
 
     Trap: images and targets have to be shuffled alike. Draw one order, and index both with it:
     order = torch.randperm(N). And an optimiser that is made inside of the loop forgets its velocities.
