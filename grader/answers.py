@@ -23,7 +23,6 @@ from grader.proof import Proof, proofs_in
 from grader.signature import Signature, signatures
 from grader.trial import Smaller, Trial
 
-
 MANY = 100
 """Modules: the first torch.optim optimizer of a process imports more than a thousand, for a second."""
 

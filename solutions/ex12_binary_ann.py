@@ -165,7 +165,7 @@ def train(
     optimizer = torch.optim.SGD(net.parameters(), lr=lr, momentum=momentum)
     net.train()
     losses = []
-    for _ in tqdm(range(epochs), desc="training", unit="epoch", disable=None):
+    for _ in tqdm(range(epochs), disable=None):
         total = 0.0
         for batch in torch.randperm(len(images)).split(batch_size):
             loss = F.binary_cross_entropy_with_logits(net(images[batch]), targets[batch])
