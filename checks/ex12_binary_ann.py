@@ -9,7 +9,7 @@ from grader.datasets import digits
 GOAL = 0.9
 HELD_OUT = 597
 EPOCHS = 20
-"""The reference then gets 97 % of the held-out digits right, give or take 0.7."""
+"""The reference then gets 97.8 % of the held-out digits right; of 30 seeds the worst gets 96.3 %."""
 
 
 @check(points=1, sizes=(4, 10, 11))

@@ -9,7 +9,7 @@ from grader.datasets import digits
 GOAL = 0.93
 HELD_OUT = 597
 EPOCHS = 15
-"""The reference then gets 97.5 % of the held-out digits right, give or take 0.6."""
+"""The reference then gets 97.5 % of the held-out digits right; of 30 seeds the worst gets 95.3 %."""
 
 LAYERS = ((50, 784), (20, 50), (10, 20))
 
