@@ -59,8 +59,9 @@ class MulticlassANN(nn.Module):
         >>> net.eval()(torch.zeros(1, 1, 28, 28)).shape
         torch.Size([1, 10])
 
-    Trap: cross-entropy has the softmax inside. With one more in the network it runs, and even learns a
-    little: but the second softmax squeezes all probabilities together, and the gradients are tiny.
+    Trap: cross-entropy has the softmax inside. With one more in the network it runs and even learns, but
+    badly: a logit that is itself a probability lies between 0 and 1, so that the second softmax gives the
+    right class at most e / (e + 9) = 0.23, however sure the network is, and the gradients are small.
     """
 
     def __init__(self) -> None:
@@ -81,8 +82,9 @@ def train(
     """Trains a network with an optimiser that the caller has made.
 
     Args:
-        net: any network that makes logits (N, C) from images. It is put into train mode first and stays in
-        it. optimizer: of torch.optim, for the parameters of net: SGD, Adam or another.
+        net: any network that makes logits (N, C) from images. It is put into train mode first and stays
+            in it.
+        optimizer: of torch.optim, for the parameters of net: SGD, Adam or another.
         images: (N, …), float, N at least 2.
         labels: (N,), int64, the right class of each image.
         epochs: how many times the images are shown.

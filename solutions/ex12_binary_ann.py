@@ -119,8 +119,9 @@ def train(
     """Trains a network by gradient descent with momentum, in place.
 
     Args:
-        net: any network that makes logits (N, 1) from images. It is put into train mode first and stays in
-        it. images: (N, …), float, N at least 1.
+        net: any network that makes logits (N, 1) from images. It is put into train mode first and stays
+            in it.
+        images: (N, …), float, N at least 1.
         targets: (N, 1), in the dtype of the logits.
         epochs: how many times each image is shown.
         lr: the learning rate.
