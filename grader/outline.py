@@ -28,13 +28,14 @@ class CheckOutline:
 
 @dataclass(frozen=True)
 class Outline:
-    """A checks file: the exercise's title, its checks in order with the budgets last, and the hints for each
-    function.
+    """A checks file: the exercise's title, its checks in order with the budgets last, the hints for each
+    function, and the topics that it teaches, each with the names of checks that fail who has not understood it.
     """
 
     title: str
     checks: tuple[CheckOutline, ...]
     hints: dict[str, tuple[str, ...]]
+    topics: dict[str, tuple[str, ...]]
 
     @property
     def points(self) -> float:
@@ -55,7 +56,7 @@ def read_outline(path: Path) -> Outline:
 @cache
 def _outline(path: Path, _mtime: int) -> Outline:
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    hints: dict[str, tuple[str, ...]] = {}
+    texts: dict[str, dict[str, tuple[str, ...]]] = {"HINTS": {}, "TOPICS": {}}
     checks, budgets = [], []
     for node in tree.body:
         if isinstance(node, ast.FunctionDef):
@@ -65,9 +66,9 @@ def _outline(path: Path, _mtime: int) -> Outline:
                 budget = float(ast.literal_eval(given["budget"]))
                 title = budget_title(_first_line(node), budget)
                 budgets.append(CheckOutline(node.name, title, _points(given), _functions(node)))
-        elif isinstance(node, ast.Assign) and _targets(node) == ["HINTS"]:
-            hints = {name: tuple(texts) for name, texts in ast.literal_eval(node.value).items()}
-    return Outline(_first_line(tree), (*checks, *budgets), hints)
+        elif isinstance(node, ast.Assign) and (name := "".join(_targets(node))) in texts:
+            texts[name] = {key: tuple(values) for key, values in ast.literal_eval(node.value).items()}
+    return Outline(_first_line(tree), (*checks, *budgets), texts["HINTS"], texts["TOPICS"])
 
 
 def budget_title(workload: str, budget: float) -> str:

@@ -114,6 +114,9 @@ def test_every_mistake_is_caught_on_every_seed(exercise: Exercise, seed: int, tm
         outcomes = {check.outcome for check in result.checks}
         assert outcomes & {"failed", "error", "timeout", "crashed", "forbidden"}, mistake.name
         assert "grader_error" not in outcomes, mistake.name
+    failed = {check.name for result in results for check in result.checks if check.outcome != "passed"}
+    for topic, checks in exercise.outline.topics.items():
+        assert failed & set(checks), f"no known mistake fails what {topic!r} is checked by"
 
 
 @each_exercise
