@@ -29,7 +29,8 @@ class CheckOutline:
 @dataclass(frozen=True)
 class Outline:
     """A checks file: the exercise's title, its checks in order with the budgets last, the hints for each
-    function, and the topics that it teaches, each with the names of checks that fail who has not understood it.
+    function, and the topics that it teaches, each with the names of the checks that would fail who has not
+    understood it.
     """
 
     title: str
