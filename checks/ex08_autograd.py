@@ -616,7 +616,6 @@ def _(figure, seen):
         right.plot(seen["x"], curves["slope"], "--", color=f"C{number}")
     right.set(title="FocalLoss, and dashed its gradient", xlabel="logit of the right class (the other: 0)")
     right.legend()
-    figure.tight_layout()
 
 
 LAYERS = 12
@@ -646,7 +645,6 @@ def _(figure, seen):
     )
     axes.legend()
     axes.grid(alpha=0.3)
-    figure.tight_layout()
 
 
 @picture(size=(9, 4))
@@ -675,4 +673,3 @@ def _(figure, seen):
     right.set(
         xlabel="step", ylabel="mean squared error", title="What it learns by your backward()", ylim=(0, None)
     )
-    figure.tight_layout()

@@ -652,7 +652,6 @@ def who_is_normalised(module, trial: Trial):
 def draw_who_is_normalised(figure, seen) -> None:
     texts = ("as it comes", "channel by channel", "example by example")
     all_axes = figure.subplots(1, 3)
-    figure.subplots_adjust(bottom=0.15, top=0.85)
     for axes, (name, values), text in zip(all_axes, seen.items(), texts, strict=True):
         image = axes.imshow(values, cmap="RdBu_r", vmin=-4, vmax=4, aspect="auto")
         axes.set_title(f"{name}\n{text}", fontsize=9)
@@ -690,7 +689,7 @@ def draw_spread_through_a_deep_network(figure, seen) -> None:
     axes.set_xticks([1, 5, 10, 15, 20])
     axes.set_xlabel("layer")
     axes.set_ylabel("spread (standard deviation)")
-    axes.set_title("Without normalisation little is left of the signal after twenty layers")
+    axes.set_title("Without it little is left of the signal")
     axes.legend()
 
 

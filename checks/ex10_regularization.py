@@ -545,7 +545,7 @@ HINTS = {
 SHARES = (0.0, 0.25, 0.5, 0.75)
 
 
-@picture(size=(8.0, 6.2))
+@picture(size=(8.0, 5.8))
 def dropped_digit(module, trial: Trial):
     """What dropout leaves of a digit: three masks for each p"""
     image = digits(28)[0][trial.permutation(1797)[0], 0]
@@ -563,7 +563,7 @@ def draw_dropped_digit(figure, seen) -> None:
             axes.set_yticks([])
         table[0][column].set_title(name)
     figure.colorbar(shown, ax=[axes for row in table for axes in row], label="value", shrink=0.8)
-    figure.suptitle("Dropped values are black; the more are dropped, the brighter are the others")
+    figure.supxlabel("Dropped values are black; the more are dropped, the brighter are the others")
 
 
 COUNTS = (1, 4, 16, 256)

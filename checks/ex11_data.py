@@ -566,4 +566,3 @@ def draw_a_batch_of_cells(figure, seen):
         ax.imshow(pixels)
         ax.set_title(f"{int(count)} cell{'s' if int(count) != 1 else ''}", fontsize=9)
         ax.axis("off")
-    figure.tight_layout()

@@ -488,8 +488,7 @@ def draw_first_weights(figure, seen):
         axes.imshow(weights, cmap="RdBu_r", vmin=-most, vmax=most)
         axes.set_title(f"vote {seen['votes'][0][unit]:+.2f}", fontsize=8)
         axes.set_axis_off()
-    figure.subplots_adjust(left=0.02, right=0.98, bottom=0.02, top=0.88, hspace=0.35)
-    figure.suptitle("First layer (red: ink counts for the unit); positive votes are for a small digit")
+    figure.supxlabel("First layer (red: ink counts for the unit); positive votes are for a small digit")
 
 
 @picture(size=(9.0, 6.0))
@@ -522,7 +521,7 @@ def draw_sure_and_unsure(figure, seen):
             axes.set_yticks([])
             if column == 0:
                 axes.set_ylabel(name)
-    figure.suptitle("Probability that the digit is smaller than 3 (red: the answer is wrong)")
+    figure.supxlabel("Probability that the digit is smaller than 3 (red: the answer is wrong)")
 
 
 @picture()
@@ -543,4 +542,4 @@ def draw_how_sure(figure, seen):
     axes.set_ylabel("held-out digits")
     wrong = ((p >= 0.5) != yes).mean()
     axes.set_title(f"{len(p)} held-out digits, error rate {wrong:.1%}")
-    axes.legend(loc="upper center")
+    axes.legend(loc="upper left", bbox_to_anchor=(0.52, 1.0))

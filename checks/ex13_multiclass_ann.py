@@ -478,7 +478,6 @@ def doubts(module, trial: Trial):
 
 @doubts.draw
 def draw_doubts(figure, seen):
-    figure.subplots_adjust(left=0.02, right=0.98, top=0.86, bottom=0.06, hspace=0.3)
     for place in range(8):
         row, column = divmod(place, 4)
         label, chances = int(seen["labels"][place]), seen["probabilities"][place]
@@ -493,7 +492,7 @@ def draw_doubts(figure, seen):
         bars.set_yticks(range(10))
         bars.invert_yaxis()
         bars.tick_params(labelsize=7)
-    figure.suptitle(
+    figure.supxlabel(
         "Class probabilities of the eight digits that it is least sure about (green: the right class)"
     )
 

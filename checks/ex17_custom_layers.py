@@ -578,7 +578,6 @@ def _(figure, seen):
         right.hist(values, bins=60, histtype="step", label=f"layer {layer + 1}, gain 0.5")
     right.set(xlabel="output", ylabel="how often", yscale="log", title="The signal dies out")
     right.legend()
-    figure.tight_layout()
 
 
 @picture(size=(9, 5))
@@ -601,7 +600,6 @@ def _(figure, seen):
     axes.set_yticks(range(len(seen)), names)
     axes.invert_yaxis()
     axes.set(xlabel="parameters", title=f"{sum(counts):,} parameters in all", xlim=(0, 1.15 * max(counts)))
-    figure.tight_layout()
 
 
 @picture(size=(10, 4.2))
@@ -644,4 +642,3 @@ def _(figure, seen):
             place.imshow(image, cmap=colours, **reach)
             place.set(xticks=[], yticks=[])
         row[0].set_ylabel(name)
-    figure.tight_layout()

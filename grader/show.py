@@ -145,9 +145,19 @@ def draw(picture: Picture, seen: list[Observation]) -> bytes:
             for half, what, name in zip(halves, seen, ("yours", "the reference"), strict=True):
                 half.suptitle(name)
                 picture.onto(half, plain(what))
+        _write_plainly(figure)
         data = io.BytesIO()
         figure.savefig(data, format="png", metadata={"Software": None})
     return data.getvalue()
+
+
+def _write_plainly(figure: Any) -> None:
+    """Labels of logarithmic axes as numbers: matplotlib's own are formulas, and here a $ is a $."""
+    for axes in figure.axes:
+        for axis in (axes.xaxis, axes.yaxis):
+            if axis.get_scale() == "log" and "mathdefault" in axis.get_major_formatter()(1.0):
+                axis.set_major_formatter(lambda value, _: f"{value:,g}")
+                axis.set_minor_formatter(lambda value, _: "")
 
 
 def plain(observation: Observation) -> Any:

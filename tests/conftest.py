@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import torch
 
 from grader.course import Course, Exercise
 from grader.pool import Pool
@@ -27,6 +28,8 @@ SCALE, BY_HAND, _ = TOY.exercises
 
 THOROUGH = bool(os.environ.get("THOROUGH"))
 """Whether right answers are graded on twenty seeds and all re-spellings of mistakes are tried: some minutes more."""
+
+torch.set_num_threads(1)  # like judge and workers; and two pytest processes do not fight for the processors
 
 collect_ignore = [
     "timed_course",

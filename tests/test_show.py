@@ -112,6 +112,8 @@ def test_the_references_pictures_are_drawn(exercise: Exercise, session) -> None:
 
 @each_exercise
 def test_the_stub_has_a_sentence_for_each_picture(exercise: Exercise, session) -> None:
+    if exercise.slug == "bug_hunt":
+        pytest.skip("its stub is programs that run, and do something else than they should")
     for one in session.show(exercise):
         assert one.png == b""
         assert re.fullmatch(r"\w+ is still to be written \(line \d+\)\.", one.sentence), one.sentence
