@@ -530,7 +530,6 @@ TOPICS = {
     "leaf against non-leaf": ("gradients_match", "stations_match"),
     "backward with a vector": ("gradients_match", "jacobians_match"),
     "backward of a single value": ("one_value_needs_no_vector",),
-    "dynamic graphs: each input gets the graph of its own path": ("one_value_needs_no_vector",),
     "a second backward needs the graph": ("jacobians_match", "sigmoid_frees_what_it_kept"),
     "retain_grad: the gradients of intermediate values": ("stations_match",),
     "detach: a value without its history": ("rounding_matches",),

@@ -619,7 +619,7 @@ TOPICS = {
         "layer_norm_leaves_its_inputs",
     ),
     "a layer's parameters and buffers": ("batch_norm_layer_starts",),
-    "train() and eval() over several steps": ("batch_norm_layer_follows",),
+    "several steps in both modes: train() and eval() switch what is used": ("batch_norm_layer_follows",),
     "the settings eps and momentum": ("batch_norm_layer_settings",),
     "layer norm: each row by its own statistics": ("layer_norm_matches",),
     "layer norm needs no batch": ("layer_norm_takes_any_shape", "layer_norm_layer_matches"),

@@ -489,7 +489,10 @@ TOPICS = {
     "pictures without cells, and without background": ("no_cells_no_masks",),
     "transforms composed in order": ("transforms_in_order", "composed_is_a_transform"),
     "image and masks are transformed together": ("transforms_in_order", "folder_transforms"),
-    "a Dataset over a folder: length, items and an end": ("folder_matches", "folder_ends"),
+    "a Dataset over a folder: its length, its items, and IndexError at its end": (
+        "folder_matches",
+        "folder_ends",
+    ),
     "a Dataset reads a file when it is asked for": ("files_are_read_when_asked_for",),
     "pairs are made by name, whatever else lies in the folder": (
         "folder_matches",

@@ -452,7 +452,7 @@ def momentum_of_one(module, parameters, velocities):
 
 
 TOPICS = {
-    "momentum": ("momentum_matches",),
+    "momentum": ("momentum_matches", "momentum_takes_its_settings"),
     "Nesterov's momentum looks ahead": ("nesterov_matches", "momentum_walks_with_torch"),
     "Adagrad: a rate for each weight, by the sum of its squares": (
         "adagrad_matches",
