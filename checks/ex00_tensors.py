@@ -509,7 +509,6 @@ def shared(array):
     library=shared,
     per="numbers",
     needs="numpy_is_copied",
-    dtypes=("float32", "float64"),
 )
 def copying(module, array):
     """from_numpy_copied of N numbers"""

@@ -6,14 +6,18 @@ import ast
 import doctest
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
 from conftest import COURSE, EXERCISES, each_exercise, grade_all
 
 from grader.answers import Answers
+from grader.bench.workload import Workload
+from grader.compare import compare
 from grader.course import Exercise
 from grader.mistake import read_mistakes
+from grader.observe import snapshot
 from grader.signature import signatures
 from grader.stub import text_of_stub
 
@@ -141,3 +145,24 @@ def test_numbers_are_unique_and_the_four_folders_hold_the_same_names() -> None:
     names = {f"{exercise.name}.py" for exercise in EXERCISES}
     for folder in ("exercises", "checks", "solutions", "solutions/mistakes"):
         assert {path.name for path in Path(COURSE.root, folder).glob("ex*.py")} == names, folder
+
+
+@each_exercise
+def test_every_workload_runs_and_the_library_gives_the_same(exercise: Exercise) -> None:
+    answers = Answers(exercise)
+    assert answers.workloads, "something's speed is worth a lesson everywhere"
+    for workload in answers.workloads:
+        for dtype in workload.dtypes:
+            mine, theirs = inputs_of(workload, answers, dtype), inputs_of(workload, answers, dtype)
+            expected = snapshot(workload.call(answers.reference, **mine))
+            if workload.library:
+                seen = snapshot(workload.library(**theirs))
+                assert compare(seen, expected, workload.tolerance, False) is None, workload.name
+
+
+def inputs_of(workload: Workload, answers: Answers, dtype: str) -> dict[str, Any]:
+    """The inputs of a call at the smallest size, as a worker makes them."""
+    made = workload.made(0, workload.sizes[0], 7, "cpu", dtype)
+    if workload.setup:
+        made |= workload.setup(answers.reference, workload.trial(0, workload.sizes[0], 7, "cpu"))
+    return made
