@@ -289,7 +289,7 @@ def fitting_a_line(module, x, y, steps):
 
 TOPICS = {
     "misspelt functional calls: F.relu, not F.ReLU": ("hidden_layer_matches",),
-    "wrong constructor names: __init__": ("network_matches",),
+    "wrong constructor names: `__int__` for `__init__`": ("network_matches",),
     "a threshold of 0.3 where 3 was meant": ("outliers_match",),
     "an average computed outside the loop that fills it": ("means_match",),
     "a softmax whose result has another name than what is used": ("confidence_matches",),
