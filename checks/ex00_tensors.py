@@ -515,6 +515,32 @@ def copying(module, array):
     return module.from_numpy_copied(array)
 
 
+TOPICS = {
+    "tensors from lists": ("lists_become_tensors",),
+    "the dtypes: float32 and float64, int16 to int64, uint8 and int8": ("lists_become_tensors",),
+    "tensors filled with one value (zeros, ones, full)": ("fills_match",),
+    "tensors like another one, in its shape and dtype": ("likes_match",),
+    "item: the one number in a tensor": ("one_number_is_taken_out",),
+    'printing every value: set_printoptions(profile="full")': ("text_shows_everything",),
+    "from_numpy shares memory: a write on one side shows on the other": ("numpy_is_shared",),
+    "torch.tensor copies": ("numpy_is_copied",),
+    "numpy's default is float64, torch's float32": ("numpy_is_copied",),
+    ".numpy() shares memory: a write on one side shows on the other": ("a_tensor_becomes_numpy",),
+    "detach before .numpy() where a gradient is required": ("a_tensor_becomes_numpy",),
+    "uint8 wraps round: compute in float, clamp, then convert": ("brightness_stops_at_white",),
+    "unique: the different values and their counts": ("shares_are_exact",),
+    "size: the number of values (numel) against the length of an axis": ("shares_are_exact",),
+    "three ways to add: +, torch.add and out=": ("sums_match",),
+    "adding in place (add_)": ("added_in_place",),
+    "copying in place (copy_)": ("copied_in_place",),
+    "transposing in place (t_)": ("transposed_in_place",),
+    "* is element-wise, @ (mm, matmul) is the matrix product": ("products_match",),
+    "matrix products of batches: (10, 3, 4) @ (4, 5) is (10, 3, 5)": ("products_match",),
+    "exp, element by element": ("exponentials_match",),
+    "argmax along an axis": ("best_class_is_found",),
+    "where: one value or another, place by place": ("gaps_are_filled",),
+}
+
 HINTS = {
     "from_list": (
         "torch.tensor takes a list, nested or not, and an argument that says the type of the numbers.",

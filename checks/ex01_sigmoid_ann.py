@@ -226,6 +226,32 @@ def all_at_once(module, x, t, w, lr):
     return list(module.train_vectorized(x, t, w, lr, 1))
 
 
+TOPICS = {
+    "the weighted sum of a neuron": ("weighted_sum_matches",),
+    "the sigmoid": ("sigmoid_matches",),
+    "a sigmoid that does not overflow at ±1000": ("sigmoid_never_overflows",),
+    "the squared error": ("squared_error_matches",),
+    "the gradient of the squared error, 2 x (y - t) (1 - y) y": ("squared_error_gradient_matches",),
+    "gradient descent: each weight moves against its slope, times lr": (
+        "one_epoch_matches",
+        "one_vectorized_epoch_matches",
+    ),
+    "one update for each sample, in order": ("one_epoch_matches", "train_matches"),
+    "outputs are the last epoch's, taken before each update": ("one_epoch_matches", "train_matches"),
+    "the logical AND, learnt in 200 epochs": ("train_matches", "train_vectorized_matches"),
+    "the full batch at once: the same training by tensors": (
+        "one_vectorized_epoch_matches",
+        "train_vectorized_matches",
+    ),
+    "float64 data is computed with in float64": ("train_vectorized_matches",),
+    "what a function is given stays as it was": (
+        "squared_error_gradient_matches",
+        "train_leaves_its_lists_alone",
+        "train_vectorized_leaves_its_tensors_alone",
+    ),
+    "circles told apart by a neuron with squared inputs": ("train_separates_two_rings",),
+}
+
 HINTS = {
     "sigmoid": (
         "Write 1 / (1 + math.exp(-z)) first. It is right for every z that is not very negative.",

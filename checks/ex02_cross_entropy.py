@@ -463,6 +463,30 @@ def cross_entropy_of_rows(module, logits, targets):
     return module.cross_entropy(logits, targets)
 
 
+TOPICS = {
+    "log-sum-exp along any axis": ("log_sum_exp_matches",),
+    "softmax along any axis": ("softmax_matches",),
+    "log-softmax along any axis": ("log_softmax_matches",),
+    "subtract the maximum: logits of 10,000 stay finite": (
+        "log_sum_exp_of_large_logits",
+        "softmax_of_large_logits",
+        "log_softmax_of_large_logits",
+        "cross_entropy_is_exact",
+    ),
+    "masked classes: a logit of -inf has no share": ("masked_classes_have_no_share",),
+    "cross-entropy of logits with class indices": ("cross_entropy_matches",),
+    "cross-entropy in float64, exact to its digits": ("cross_entropy_is_exact",),
+    "reductions: mean, sum and none": ("reductions_match",),
+    "targets must be int64: float targets are a different loss, int32 an error": (
+        "only_int64_targets_will_do",
+    ),
+    "binary cross-entropy of probabilities": ("binary_cross_entropy_matches",),
+    "epsilon inside both logarithms, 1e-6 unless told otherwise": ("epsilon_is_inside_the_logarithms",),
+    "binary cross-entropy of logits, stable at ±10,000": ("binary_cross_entropy_with_logits_matches",),
+    "the cross-entropy update of a neuron, x (y - t)": ("cross_entropy_update_matches",),
+    "any memory layout will do, and inputs stay as they are": ("inputs_stay_as_they_are",),
+}
+
 HINTS = {
     "log_sum_exp": (
         "Write it without the largest value first: exp of everything, the sum along dim, then the logarithm.",

@@ -239,6 +239,20 @@ def learning(module, logits, targets):
     return {"loss": loss.detach(), "grad of logits": logits.grad}
 
 
+TOPICS = {
+    "softmax over the classes": ("probabilities_match",),
+    "picking by gather: an index with an axis for the classes, (N, 1, H, W)": ("gathered_match",),
+    "focal loss by softmax and gather": ("focal_loss_matches",),
+    "the factor (1 - p) ** gamma plays down what is easy": ("focal_loss_matches", "every_gamma_matches"),
+    "gamma 0 is cross-entropy": ("every_gamma_matches",),
+    "reductions: mean over all pixels, sum and none": ("reductions_match",),
+    "weights per class (alpha)": ("alpha_weighs_classes",),
+    "no log(0): stable at logits of 10,000": ("stays_finite",),
+    "float64 logits give a float64 loss": ("works_in_float64",),
+    "any memory layout will do, and inputs stay as they are": ("takes_any_memory_layout",),
+    "a classifier of pixels learns an imbalanced segmentation set": ("trains_a_pixel_classifier",),
+}
+
 HINTS = {
     "class_probabilities": (
         "The classes of one pixel compete with each other. Which axis of (N, C, H, W) holds the classes?",

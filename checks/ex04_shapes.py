@@ -406,6 +406,48 @@ def laying_out(module, logits):
     return module.pixel_rows(logits)
 
 
+TOPICS = {
+    "view: another shape on the same memory": ("as_table_is_a_view",),
+    "reshape to another tensor's shape": ("shaped_like_shares_where_it_can",),
+    "view fails after permute, reshape copies": (
+        "shaped_like_shares_where_it_can",
+        "pixel_rows_hold_one_pixel_each",
+    ),
+    "transpose of the last two axes, t for a single table": ("transposed_swaps_rows_and_columns",),
+    "permute: images from NHWC to NCHW": ("channels_first_keeps_pixels_together",),
+    "permute back: images from NCHW to NHWC": ("channels_last_keeps_pixels_together",),
+    "contiguous: memory in reading order": ("packed_lies_in_reading_order",),
+    "logits (N, C, H, W) as rows of classes (N·H·W, C)": ("pixel_rows_hold_one_pixel_each",),
+    "unsqueeze: a new axis of length 1": ("channel_axis_is_added",),
+    "squeeze: the named axis and no other": ("channel_axis_is_removed",),
+    "cat joins along an axis: two 4 × 4 on dim 1 are 4 × 8": ("side_by_side_joins_lines",),
+    "stack makes a new axis": ("stacked_makes_a_batch",),
+    "pad counts from the last axis: (2, 2, 2, 5) makes 11 × 8 of 4 × 4": ("padded_adds_a_border",),
+    "expand repeats without a copy": ("every_row_is_the_same_memory",),
+    "expanded memory refuses in-place writes": ("every_row_is_the_same_memory",),
+    "images cut into patches": ("patches_tile_the_images",),
+    "masks by broadcasting: mask == ids[:, None, None]": ("each_id_has_its_mask",),
+    "masks meet channels: axes of length 1 stretch": ("objects_are_cut_out",),
+    "which results share storage": (
+        "as_table_is_a_view",
+        "shaped_like_shares_where_it_can",
+        "transposed_swaps_rows_and_columns",
+        "channels_first_keeps_pixels_together",
+        "channels_last_keeps_pixels_together",
+        "channel_axis_is_added",
+        "channel_axis_is_removed",
+        "every_row_is_the_same_memory",
+    ),
+    "which results are copies": (
+        "packed_lies_in_reading_order",
+        "side_by_side_joins_lines",
+        "stacked_makes_a_batch",
+        "padded_adds_a_border",
+        "objects_are_cut_out",
+    ),
+    "a batch of none or one keeps its axis": ("empty_batches_go_through",),
+}
+
 HINTS = {
     "as_table": (
         "The numbers already lie in memory as they should be read. Only the way to read them changes: no "

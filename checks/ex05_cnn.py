@@ -442,6 +442,31 @@ def shrinking(module, x):
     return module.max_pool2d(x, 2)
 
 
+TOPICS = {
+    "the output size of a convolution or pooling": ("output_sizes_match",),
+    "convolution by hand: each kernel over all channels": ("convolution_matches",),
+    "a bias for each output channel": ("bias_is_added",),
+    "stride and zero padding": ("stride_and_padding_match",),
+    "dtypes and memory layouts are kept": (
+        "convolution_keeps_float32",
+        "convolution_takes_any_layout",
+        "pooling_takes_any_layout",
+    ),
+    "max pooling by hand": ("pooling_matches",),
+    "the gradient of max pooling goes to the largest value alone": ("pooling_matches",),
+    "pooling windows that overlap, leave gaps or leave pixels over": ("pooling_windows_match",),
+    "the largest of negative values is negative": ("pooling_takes_negative_values",),
+    "flatten keeps the batch axis": ("flattened_match",),
+    "1 × 32 × 32 becomes 6 × 30 × 30, pooled 6 × 15 × 15, flattened 1350": (
+        "output_sizes_match",
+        "flattened_match",
+        "an_image_shrinks",
+    ),
+    "a batch axis is always there, for one image too": ("flattened_match", "network_matches"),
+    "a network of two convolutions and two linear layers": ("network_matches",),
+    "gradients reach every layer": ("network_gradients_match",),
+}
+
 HINTS = {
     "conv_output_size": (
         "Draw 7 pixels and slide a kernel of 3 along them. How far can its left end go? That is the number "

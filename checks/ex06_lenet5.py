@@ -389,6 +389,33 @@ def measuring(module, net, images, labels):
     return module.accuracy(net, images, labels)
 
 
+TOPICS = {
+    "LeNet-5: its five layers, 61,706 parameters": ("network_matches",),
+    "relu after the convolutions, tanh after fc1 and fc2, nothing after fc3": (
+        "network_matches",
+        "network_gradients_match",
+    ),
+    "gradients reach every layer": ("network_gradients_match",),
+    "counting trainable parameters": ("parameters_are_counted",),
+    "a summary of the layers, however deep": ("summary_matches",),
+    "mini-batches: each image once in an epoch, in order": ("images_come_in_batches",),
+    "a training step: loss, zeroed gradients, backward, update": ("epoch_matches",),
+    "the loss of an epoch is the mean over its images, a smaller last batch included": (
+        "images_come_in_batches",
+        "last_batch_counts",
+    ),
+    "old gradients are forgotten before each backward": ("epoch_matches", "old_gradients_are_forgotten"),
+    "train mode while training": ("trains_in_train_mode",),
+    "a frozen layer does not move": ("old_gradients_are_forgotten", "trains_in_train_mode"),
+    "accuracy: argmax over dim 1": ("accuracy_matches",),
+    "eval() while measuring, and the mode put back": (
+        "accuracy_of_a_net_in_training",
+        "accuracy_of_a_net_in_use",
+    ),
+    "no gradients while measuring": ("accuracy_of_a_net_in_training", "accuracy_of_a_net_in_use"),
+    "a training that reads 97 % of held-out handwritten digits": ("epoch_matches", "learns_to_read"),
+}
+
 HINTS = {
     "LeNet5": (
         "The table lists the layers from top to bottom. Make what has weights in __init__ and keep each "

@@ -417,6 +417,30 @@ def one_large(module, parameters, velocities):
     return [*parameters, *velocities]
 
 
+TOPICS = {
+    "the step of gradient descent, w -= lr * grad": ("sgd_step_goes_against_the_gradient",),
+    "parameters without a gradient are skipped": (
+        "sgd_step_goes_against_the_gradient",
+        "momentum_step_decays_and_skips",
+    ),
+    "steps under no_grad: no graph of them, and the next backward works": ("sgd_step_works_in_place",),
+    "in place: the same tensor objects are updated": ("sgd_step_works_in_place", "momentum_step_many_times"),
+    "weight decay": ("sgd_step_decays_weights", "momentum_step_decays_and_skips"),
+    "many steps match torch.optim.SGD, step for step": ("sgd_step_many_times", "momentum_step_many_times"),
+    "gradients accumulate until zeroed": ("zero_gradients_makes_room", "accumulates_batch_by_batch"),
+    "zeroing gradients that are None, infinite or NaN": ("zero_gradients_knows_none_and_nan",),
+    "momentum: a velocity for each parameter": ("momentum_step_matches",),
+    "velocities live through all epochs": ("train_keeps_its_velocities",),
+    "gradient accumulation: many small batches are one large one": (
+        "accumulated_gradients_are_those_of_one_batch",
+        "accumulates_batch_by_batch",
+    ),
+    "a training loop without torch.optim: a step for each batch, in order": (
+        "train_takes_the_batches_in_order",
+    ),
+    "circles told apart by a small net": ("train_tells_two_rings_apart",),
+}
+
 HINTS = {
     "sgd_step": (
         "Write it for a single w first: one line of arithmetic from w, w.grad and lr. Then put a for loop "

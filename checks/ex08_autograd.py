@@ -522,6 +522,37 @@ def value_there_and_back(module, numbers):
     return [y.data, x.grad]
 
 
+TOPICS = {
+    "requires_grad: a leaf of one's own, and the caller's left as it is": (
+        "gradients_match",
+        "jacobians_match",
+    ),
+    "leaf against non-leaf": ("gradients_match", "stations_match"),
+    "backward with a vector": ("gradients_match", "jacobians_match"),
+    "backward of a single value": ("one_value_needs_no_vector",),
+    "a second backward needs the graph": ("jacobians_match", "sigmoid_frees_what_it_kept"),
+    "retain_grad: the gradients of intermediate values": ("stations_match",),
+    "detach: a value without its history": ("rounding_matches",),
+    "no_grad and set_grad_enabled: recording on or off, for the call alone": (
+        "switch_holds_during_the_call",
+    ),
+    "the switch goes back, after an error too": ("switch_goes_back_after_an_error",),
+    "a result made with grad off has requires_grad=False": ("switch_holds_during_the_call",),
+    "a custom autograd.Function: sigmoid, forward and backward": ("sigmoid_matches",),
+    "save_for_backward": ("sigmoid_frees_what_it_kept",),
+    "second derivatives: a gradient that can be derived": ("sigmoid_can_be_derived_twice",),
+    "a custom autograd.Function: focal loss with its arguments": ("focal_loss_matches",),
+    "an own backward that stays finite at ±1000": ("sigmoid_matches", "focal_loss_stays_finite"),
+    "a reverse-mode engine on scalars: the slopes of each operation": ("every_operation_matches",),
+    "the chain rule: a value that is used several times gets the sum over all ways": ("shared_values_match",),
+    "gradients add up from one backward to the next": ("backward_adds_up",),
+    "the order of the way back, also in graphs of 5,000 operations": (
+        "shared_values_match",
+        "long_graphs_are_fine",
+    ),
+    "a network on the engine learns": ("net_of_values_learns",),
+}
+
 HINTS = {
     "vector_jacobian": (
         "A new leaf with the values of x: x.detach().requires_grad_(). The caller's x then stays as it is.",

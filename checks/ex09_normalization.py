@@ -601,6 +601,33 @@ def layer_norm_and_back(module, x, weight, bias):
     return x.grad
 
 
+TOPICS = {
+    "batch norm in training: each channel by the statistics of its batch": ("training_matches",),
+    "gradients flow through mean and variance": ("training_matches", "layer_norm_matches"),
+    "running mean and variance, with momentum": ("running_statistics_match",),
+    "unbiased variance to keep, biased variance to divide by": (
+        "training_matches",
+        "running_statistics_match",
+    ),
+    "batch norm in eval: the running statistics, unchanged": ("evaluation_matches",),
+    "a batch of one is an error in training": ("one_value_is_refused",),
+    "sequences (N, C, L): statistics over examples and places": ("sequences_match",),
+    "eps under the root: a constant channel or row": ("constant_channels_match", "constant_rows_match"),
+    "variance without cancellation: large values keep their digits": ("large_values_keep_their_digits",),
+    "inputs, dtype and memory layout are kept": (
+        "batch_norm_leaves_its_inputs",
+        "layer_norm_leaves_its_inputs",
+    ),
+    "a layer's parameters and buffers": ("batch_norm_layer_starts",),
+    "several steps in both modes: train() and eval() switch what is used": ("batch_norm_layer_follows",),
+    "the settings eps and momentum": ("batch_norm_layer_settings",),
+    "layer norm: each row by its own statistics": ("layer_norm_matches",),
+    "layer norm needs no batch": ("layer_norm_takes_any_shape", "layer_norm_layer_matches"),
+    "layer norm keeps nothing and knows no mode": ("layer_norm_layer_matches",),
+    "the library's layers take the weights, and give them back": ("weights_go_to_the_library",),
+    "a network with both norms learns digits": ("a_network_learns_digits",),
+}
+
 HINTS = {
     "batch_norm": (
         "Write it for (N, C) first, and for training only. mean = x.mean(0) has shape (C,), and x - mean "

@@ -500,6 +500,35 @@ def step_of_many(module, parameters):
     return parameters[-1]
 
 
+TOPICS = {
+    "inverted dropout: what is kept is scaled by 1 / (1 - p) in training": (
+        "mask_is_applied",
+        "dropout_in_training",
+    ),
+    "p is the probability to drop": ("dropout_in_training", "classic_dropout_in_training"),
+    "identity in eval": ("dropout_in_use",),
+    "the other convention: unscaled in training, times 1 - p in use": (
+        "classic_dropout_in_training",
+        "classic_dropout_in_use",
+    ),
+    "both conventions agree in expectation": ("conventions_agree",),
+    "a given mask, applied exactly, to values and gradients": ("mask_is_applied",),
+    "backward goes through the very mask of the forward pass": ("dropout_in_training",),
+    "a new mask in each call, each value by itself, that a seed repeats": (
+        "masks_are_drawn_anew",
+        "classic_masks_are_drawn_anew",
+    ),
+    "p = 1 gives zeros, not NaN": ("mask_drops_everything",),
+    "p lies between 0 and 1": ("improbable_p_is_refused",),
+    "the layer Dropout follows train() and eval()": ("layer_follows", "layer_fits_into_a_network"),
+    "the layer has nothing to train and nothing to save": ("layer_fits_into_a_network",),
+    "L2 as a loss term, strength / 2 times the squares": ("l2_matches",),
+    "L1 as a loss term, strength times the absolute values": ("l1_matches",),
+    "weight decay: each weight shrinks in the step": ("step_decays",),
+    "L2 in the loss and weight decay in the step of SGD are the same": ("decay_is_l2",),
+    "a classifier learns under penalties": ("penalties_shrink_a_classifier",),
+}
+
 HINTS = {
     "apply_mask": (
         "True counts as 1 and False as 0 where a mask is multiplied with numbers. What is still missing?",

@@ -480,6 +480,48 @@ def collating_a_batch(module, batch):
     return module.collate(batch)
 
 
+TOPICS = {
+    "natural sort: img2 before img10": ("names_in_natural_order", "folder_matches"),
+    "images as tensors, not numpy: channels first, from 0 to 1": ("images_match",),
+    "float64 from numpy into a float32 model": ("images_match",),
+    "numpy views with negative strides": ("flipped_images_match",),
+    "masks of instances, one for each number": ("masks_match",),
+    "pictures without cells, and without background": ("no_cells_no_masks",),
+    "transforms composed in order": ("transforms_in_order", "composed_is_a_transform"),
+    "image and masks are transformed together": ("transforms_in_order", "folder_transforms"),
+    "a Dataset over a folder: its length, its items, and IndexError at its end": (
+        "folder_matches",
+        "folder_ends",
+    ),
+    "a Dataset reads a file when it is asked for": ("files_are_read_when_asked_for",),
+    "pairs are made by name, whatever else lies in the folder": (
+        "folder_matches",
+        "leftovers_are_no_pictures",
+    ),
+    "corrupt, empty or missing files give a clear error": (
+        "bad_files_are_named",
+        "missing_masks_are_noticed",
+        "empty_folders_are_noticed",
+    ),
+    "a collate of one's own: items of unlike sizes in a batch": (
+        "batches_match",
+        "equal_counts_make_a_batch",
+    ),
+    "numbers from lists are to be int64: torch.Tensor makes float labels of them": ("batches_match",),
+    "a split into training and validation without leakage: whole groups": (
+        "split_matches",
+        "both_sides_get_a_group",
+    ),
+    "a generator of one's own: the seed alone fixes split and order": (
+        "split_leaves_the_generator_alone",
+        "seed_fixes_the_orders",
+    ),
+    "a DataLoader: all items in batches, the smaller last one included": ("loader_gives_all_in_batches",),
+    "pairs stay aligned when shuffled": ("loader_shuffles",),
+    "another order in each epoch": ("loader_shuffles",),
+    "from a folder to batches": ("cells_arrive_in_batches",),
+}
+
 HINTS = {
     "natural_sorted": (
         "sorted(names, key=f) compares f(name) in place of name. Lists are compared item by item: what list "

@@ -427,6 +427,26 @@ def an_epoch_of_training(module, net, images, targets):
     return module.train(net, images, targets, 1)
 
 
+TOPICS = {
+    "binary targets: digit < 3 or not, as floats": ("targets_match",),
+    "a 2-layer network, 784 → 30 → 1": ("network_matches",),
+    "gradients reach both layers": ("gradients_match",),
+    "dropout on the hidden layer, in train mode only": ("dropout_acts_on_hidden_units",),
+    "binary cross-entropy with logits (BCEWithLogits)": ("steps_match",),
+    "logits against probabilities: the net gives logits, the sigmoid comes after": (
+        "network_matches",
+        "probabilities_match",
+    ),
+    "momentum, over all epochs": ("steps_match",),
+    "shuffled in each epoch, each image with its own target": ("each_epoch_is_shuffled",),
+    "mini-batches, the smaller last one included": ("batches_match",),
+    "train mode and zeroed gradients while training": ("trains_in_train_mode",),
+    "eval mode and no gradients while predicting": ("predicts_in_eval_mode",),
+    "the error rate, with the threshold at 0.5": ("error_rate_matches",),
+    "the target of the loss and of the error count must agree": ("targets_match", "shapes_have_to_agree"),
+    "a training that is right for 90 % of held-out digits": ("steps_match", "learns_to_answer"),
+}
+
 HINTS = {
     "binary_targets": (
         "labels < below compares all labels at once and gives one bool for each. What do they still lack?",

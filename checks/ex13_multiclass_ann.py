@@ -393,6 +393,26 @@ def an_epoch_of_training(module, net, images, labels):
     return module.train(net, torch.optim.SGD(net.parameters(), lr=0.02), images, labels, 1)
 
 
+TOPICS = {
+    "a network 784 → 50 → 20 → 10 with BatchNorm and LayerNorm": ("network_matches",),
+    "gradients reach every layer, through the batch's statistics": ("network_trains",),
+    "no softmax before cross-entropy": ("network_matches", "steps_match"),
+    "train() and eval() change the result": (
+        "network_trains",
+        "trains_in_train_mode",
+        "measures_in_eval_mode",
+    ),
+    "a training loop with any optimiser": ("steps_match",),
+    "gradients are zeroed before each backward": ("steps_match", "trains_in_train_mode"),
+    "shuffled in each epoch": ("each_epoch_is_shuffled",),
+    "mini-batches: no batch of one, which batch norm refuses": ("each_epoch_is_shuffled", "batches_match"),
+    "class probabilities: softmax over the classes, after training": ("probabilities_match",),
+    "eval mode and no gradients while measuring": ("measures_in_eval_mode",),
+    "the confusion matrix: right class by row, answer by column": ("confusions_match",),
+    "accuracy by class": ("shares_match",),
+    "a training that reads 93 % of held-out digits": ("steps_match", "learns_to_read"),
+}
+
 HINTS = {
     "MulticlassANN": (
         "Everything with weights is made in __init__, as self.something: three nn.Linear, an nn.BatchNorm1d, "

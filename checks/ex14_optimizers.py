@@ -451,6 +451,52 @@ def momentum_of_one(module, parameters, velocities):
     return parameters[0].detach()
 
 
+TOPICS = {
+    "momentum": ("momentum_matches", "momentum_takes_its_settings"),
+    "Nesterov's momentum looks ahead": ("nesterov_matches", "momentum_walks_with_torch"),
+    "Adagrad: a rate for each weight, by the sum of its squares": (
+        "adagrad_matches",
+        "adagrad_walks_with_torch",
+    ),
+    "RMSprop: a running average of the squares": ("rmsprop_matches", "rmsprop_walks_with_torch"),
+    "Adam: averages of gradients and of squares": ("adam_matches", "adam_walks_with_torch"),
+    "bias correction in Adam's first steps": ("adam_matches", "adamw_matches"),
+    "AdamW: weight decay apart from the gradient": (
+        "adamw_matches",
+        "adamw_takes_its_settings",
+        "adamw_walks_with_torch",
+    ),
+    "weight decay joins the gradient everywhere else": (
+        "momentum_takes_its_settings",
+        "adagrad_takes_its_settings",
+        "rmsprop_takes_its_settings",
+        "adam_takes_its_settings",
+    ),
+    "where eps belongs: added to the root": (
+        "adagrad_takes_its_settings",
+        "rmsprop_takes_its_settings",
+        "adam_takes_its_settings",
+        "adamw_takes_its_settings",
+    ),
+    "in place, and what has no gradient is skipped": (
+        "momentum_takes_its_settings",
+        "adagrad_takes_its_settings",
+        "rmsprop_takes_its_settings",
+        "adam_takes_its_settings",
+        "adamw_takes_its_settings",
+    ),
+    "fifty steps with weight decay match torch.optim": (
+        "momentum_walks_with_torch",
+        "adagrad_walks_with_torch",
+        "rmsprop_walks_with_torch",
+        "adam_walks_with_torch",
+        "adamw_walks_with_torch",
+    ),
+    "the step schedule": ("step_lr_drops",),
+    "the cosine schedule": ("cosine_lr_falls",),
+    "AdamW and the cosine schedule together": ("a_net_learns_two_rings",),
+}
+
 HINTS = {
     "momentum_step": (
         "Plain momentum is exercise 7's step. What is new is only by how much w moves when nesterov is True.",

@@ -538,6 +538,29 @@ def learns_from_thirty_examples(module, trial: Trial):
     return {"answers": answers, "sides": their_sides}
 
 
+TOPICS = {
+    "freeze all, unfreeze the last layers": ("last_layers_learn",),
+    "replace the head, wherever in a net it sits": ("head_is_replaced", "head_needs_a_linear_layer"),
+    "parameter groups: a 10 × smaller rate for the body": ("groups_have_their_rates",),
+    "frozen parameters are in no group": ("groups_have_their_rates",),
+    "an extra convolution and pooling before the head, for another input size": ("stage_is_added",),
+    "save the state_dict, buffers and frozen parameters included": ("weights_are_saved",),
+    "load a state_dict, buffers included, in place": ("entries_are_filled",),
+    "partial load: what fits by name and shape": ("what_fits_is_loaded",),
+    "weights saved on a GPU are read anywhere (map_location)": ("files_of_a_gpu_are_read",),
+    "a file may hold code: weights_only": ("no_code_is_run",),
+    "a training loop in batches, in order": ("images_come_in_batches",),
+    "each group moves at its own rate, with momentum over all epochs": ("steps_match",),
+    "frozen parameters do not move": ("frozen_layers_rest",),
+    "the batch-norm buffers of frozen layers do not move either": ("frozen_layers_rest",),
+    "a pretrained net learns a new task from thirty examples, in two phases": (
+        "last_layers_learn",
+        "groups_have_their_rates",
+        "frozen_layers_rest",
+        "learns_from_thirty_examples",
+    ),
+}
+
 HINTS = {
     "train_last": (
         "Freeze everything first: net.requires_grad_(False). Then find the layers, and have the last ones "

@@ -626,6 +626,33 @@ def amp_training(module, net, optimizer, scaler, x, y):
     return torch.tensor(module.amp_step(net, optimizer, scaler, cross_entropy, x, y))
 
 
+TOPICS = {
+    "device-agnostic code: CUDA where there is one": ("chooses_what_is_there", "refuses_what_is_not_there"),
+    "moving a nested batch": ("moves_every_tensor",),
+    "non-blocking copies": ("moves_without_waiting",),
+    "what is there already is not copied": ("moves_without_waiting",),
+    "masks of real steps: NaN in the others does no harm": ("standardises_what_is_real",),
+    "buffers move and change their dtype with the model": (
+        "standardise_has_buffers",
+        "standardise_moves_with_its_net",
+    ),
+    "the error of mixing CPU and CUDA: tensors made in forward go to x's device": (
+        "standardise_moves_with_its_net",
+    ),
+    "batches go to the model's device": ("predicts_on_the_nets_device",),
+    "results back by .cpu() before numpy": ("predicts_on_the_nets_device",),
+    "numpy has no bfloat16": ("predicts_all_batches",),
+    "eval mode and no gradients while predicting": ("predicts_all_batches", "predicts_on_the_nets_device"),
+    "autocast: bfloat16 on the CPU, for forward and loss": ("amp_steps_match",),
+    "GradScaler: scale the loss, step, update": ("amp_steps_match",),
+    "clip after unscale_": ("amp_clips_what_is_unscaled",),
+    "small float16 gradients survive by the scale": ("amp_saves_small_gradients",),
+    "steps with infinite gradients are skipped": ("amp_skips_what_is_infinite",),
+    "the scale goes down after bad steps and up after enough good ones": ("scale_goes_up_and_down",),
+    "out of memory: catch it and halve the batch": ("halves_until_it_fits", "stays_small_after_halving"),
+    "only running out of memory is caught": ("other_errors_go_through",),
+}
+
 HINTS = {
     "choose_device": (
         "Three questions, one after the other: is it a name that we know; is CUDA wanted and not there; is "

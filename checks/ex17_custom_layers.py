@@ -500,6 +500,30 @@ def summary_of_n_layers(module, net, x):
     return module.summary(net, x)
 
 
+TOPICS = {
+    "sub-modules in lists: a plain Python list registers nothing": ("mlp_matches", "mlp_can_be_saved"),
+    "no softmax inside a net that is trained with cross-entropy": ("mlp_matches", "mlp_gradients_match"),
+    "gradients reach every layer": ("mlp_gradients_match",),
+    "what Sequential cannot say: a Module that uses its input twice": ("residual_matches",),
+    "a parameter and a sub-module of one's own, in the state_dict": ("residual_keeps_books",),
+    "values that are fitted, not trained": ("standardize_matches",),
+    "buffers: saved, loaded and converted, but no parameters": ("standardize_keeps_books",),
+    "extra_repr": ("standardize_is_printed",),
+    "weight sharing: one weight gets the gradient of both uses": ("tied_autoencoder_matches",),
+    "shared weights stay one, after training and loading": ("the_tie_holds",),
+    "named_parameters, and the norm of each gradient": ("gradient_norms_match",),
+    "forward hooks: what each layer gave, as a copy": ("outputs_are_recorded",),
+    "hooks are removed, after an error too": (
+        "nothing_of_the_recording_stays",
+        "summary_leaves_the_net_as_it_was",
+    ),
+    "a summary of shapes and parameter counts": ("summary_matches",),
+    "looking into a net leaves it as it was": (
+        "nothing_of_the_recording_stays",
+        "summary_leaves_the_net_as_it_was",
+    ),
+}
+
 HINTS = {
     "MLP": (
         "self.layers = [nn.Linear(…), …] is a plain list: no books are kept. Which list does torch have?",

@@ -287,6 +287,21 @@ def fitting_a_line(module, x, y, steps):
     return module.fitted_line(x, y, 0.1, steps)
 
 
+TOPICS = {
+    "misspelt functional calls: F.relu, not F.ReLU": ("hidden_layer_matches",),
+    "wrong constructor names: `__int__` for `__init__`": ("network_matches",),
+    "a threshold of 0.3 where 3 was meant": ("outliers_match",),
+    "an average computed outside the loop that fills it": ("means_match",),
+    "a softmax whose result has another name than what is used": ("confidence_matches",),
+    "argmax along the wrong dim": ("accuracy_matches",),
+    "float labels for cross-entropy": ("batch_matches",),
+    "shapes that broadcast unseen: (N, 1) minus (N,)": ("squared_error_matches",),
+    "softmax twice": ("loss_matches", "loss_of_sure_answers"),
+    "param.data after backward, where param.grad was meant": ("norm_matches",),
+    "gradients never zeroed": ("line_matches",),
+    "a missing eval()": ("validation_matches",),
+}
+
 HINTS = {
     "hidden_layer": (
         "The error names the place: torch.nn.functional has no such thing. What has it instead?",
