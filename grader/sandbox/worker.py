@@ -10,6 +10,7 @@ import io
 import os
 import socket
 import sys
+import tempfile
 import threading
 import warnings
 from collections.abc import Sequence
@@ -88,6 +89,7 @@ class Worker:
         os.environ[COURSE_VARIABLE] = str(job["course"])
         os.chdir(job["folder"])
         os.environ["TMPDIR"] = str(job["folder"])
+        tempfile.tempdir = None  # what the zygote imported may have asked for it, and remembers the zygote's
         self._printed = Printed(channel)
         sys.stdout = sys.stderr = io.TextIOWrapper(
             self._printed, encoding="utf-8", errors="backslashreplace", newline="\n", write_through=True
