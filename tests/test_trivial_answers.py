@@ -6,6 +6,7 @@ values are worthless.
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -88,19 +89,24 @@ def tensors_in(value: Any) -> list[Tensor]:
 
 
 class Undo:
-    """Takes back whatever happens to some tensors and their gradients."""
+    """Takes back whatever happens to some tensors, their gradients, and the generators of chance."""
 
     def __init__(self, tensors: list[Tensor]) -> None:
         self._before = [
             (t, t.detach().clone(), t.grad.clone() if t.is_leaf and t.grad is not None else None)
             for t in tensors
         ]
+        self._chance = random.getstate(), np.random.get_state(), torch.get_rng_state()
 
     def __call__(self) -> None:
         for tensor, values, gradient in self._before:
             tensor.data.copy_(values)
             if tensor.is_leaf:
                 tensor.grad = gradient
+        python, numpy, ours = self._chance
+        random.setstate(python)
+        np.random.set_state(numpy)
+        torch.set_rng_state(ours)
 
 
 class Replaced:
