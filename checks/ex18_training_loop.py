@@ -269,77 +269,161 @@ def step(net, optimizer, images, labels) -> None:
     optimizer.step()
 
 
+KEYS = ("net", "optimizer", "history", "python", "numpy", "torch", "cuda")
+
+
+def read(path: Path) -> dict:
+    """What is in a learner's checkpoint, or nothing where it cannot be read safely."""
+    try:
+        saved = torch.load(path, map_location="cpu", weights_only=True)
+    except Exception:
+        return {}
+    return saved if isinstance(saved, dict) else {}
+
+
+def written(path: Path, net: nn.Module, optimizer: torch.optim.Optimizer) -> None:
+    """A checkpoint as the table has it."""
+    name, keys, *rest = np.random.get_state()
+    generators = {
+        "python": random.getstate(),
+        "numpy": (name, keys.tolist(), *rest),
+        "torch": torch.get_rng_state(),
+        "cuda": torch.cuda.get_rng_state_all() if torch.cuda.is_initialized() else [],
+    }
+    state = {"net": net.state_dict(), "optimizer": optimizer.state_dict(), "history": copy_of(HISTORY)}
+    torch.save({**state, **generators}, path)
+
+
+def resumed_from(trial: Trial, saved: dict, images, labels) -> dict:
+    """Where two steps lead to from a checkpoint."""
+    net = small_net(trial)
+    optimizer = optimizer_of(trial, net)
+    if saved.get("net"):
+        net.load_state_dict(saved["net"])
+    if saved.get("optimizer"):
+        optimizer.load_state_dict(saved["optimizer"])
+    for _ in range(2):
+        step(net, optimizer, images, labels)
+    return weights_of(net, "two steps after going on from it")
+
+
 @check(points=2, sizes=(1, 2), timeout=30)
-def checkpoint_brings_back(module, trial: Trial):
-    """What save_checkpoint has written, load_checkpoint brings back: weights, optimiser and history"""
+def run_is_saved(module, trial: Trial):
+    """save_checkpoint writes weights, optimiser and history into a file that weights_only=True can read"""
     net, optimizer, images, labels = trained(trial)
+    history = copy_of(HISTORY)
     trial.given(net=f"{SMALL}, after three steps", history=HISTORY)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "checkpoint.pt"
         path.write_bytes(b"something that was there before")
-        history = copy_of(HISTORY)
         module.save_checkpoint(path, net, optimizer, history)
-        history["val_loss"].append(1.0)
-        at_save = weights_of(net, "when it was saved")
-        step(net, optimizer, images, labels)  # what is saved must not change with it
-        fresh = small_net(trial)
-        with torch.no_grad():
-            for value in fresh.parameters():
-                value += 1
-        other = optimizer_of(trial, fresh)
-        step(fresh, other, images, labels)
-        sharing = [value.detach() for value in fresh.parameters()]
-        found = module.load_checkpoint(path, fresh, other)
+        saved = read(path)
+        readable = trial.error_of(torch.load, path, weights_only=True)
+    weights = saved.get("net") or {}
+    return {
+        "torch.load(path, weights_only=True)": readable,
+        "missing in the file": ", ".join(key for key in KEYS if key not in saved),
+        "history in the file": saved.get("history"),
+        **{f"{name} in the file": weights.get(name) for name in net.state_dict()},
+        **resumed_from(trial, saved, images, labels),
+        "history afterwards": history,
+        **weights_of(net),
+    }
+
+
+@check(points=2, sizes=(1, 2), timeout=30)
+def run_is_loaded(module, trial: Trial):
+    """load_checkpoint brings back weights, optimiser and history, the weights in place"""
+    net, optimizer, images, labels = trained(trial)
+    trial.given(net=f"{SMALL}, after three steps", history=HISTORY)
+    fresh = small_net(trial)
+    other = optimizer_of(trial, fresh)
+    step(fresh, other, images, labels)
+    sharing = {name: value.detach() for name, value in fresh.named_parameters()}
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "checkpoint.pt"
+        written(path, net, optimizer)
+        history = module.load_checkpoint(path, fresh, other)
     seen = {
-        "history": found,
-        "history that was saved": {**history},
-        **at_save,
+        "history": history,
         **weights_of(fresh, "after loading"),
-        "a tensor that shares memory with the first weight": sharing[0].clone(),
+        **{f"a tensor that shares memory with {name}": value.clone() for name, value in sharing.items()},
     }
     for _ in range(2):
         step(fresh, other, images, labels)
     return {**seen, **weights_of(fresh, "two steps after loading")}
 
 
+def stir(trial: Trial) -> None:
+    """Draws so that numpy and random keep one of a pair of normal numbers for the next time."""
+    torch.rand(1, device=trial.device)
+    np.random.randn(2 * trial.size - 1)
+    random.gauss(0.0, 1.0)
+
+
+def drawn_in_pairs(trial: Trial) -> dict:
+    return {"np.random.randn()": np.random.randn(1), "random.gauss()": random.gauss(0, 1), **drawn(trial)}
+
+
 @check(points=1, sizes=(1, 2), timeout=30)
-def chance_goes_on(module, trial: Trial):
-    """After load_checkpoint the generators give what they would have given after save_checkpoint"""
+def chance_is_saved(module, trial: Trial):
+    """save_checkpoint writes the states of all generators, and does not change them"""
     net = small_net(trial)
     optimizer = torch.optim.SGD(net.parameters(), lr=0.1)
-    torch.zeros(1, device=trial.device)
-    np.random.randn(trial.size)  # numpy draws these in pairs and keeps the second for the next time
-    random.gauss(0.0, 1.0)
-    trial.given(drawn_before_saving="np.random.randn() and random.gauss(0, 1)")
+    stir(trial)
+    trial.given(drawn_before="np.random.randn() and random.gauss(0, 1)")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "checkpoint.pt"
         module.save_checkpoint(path, net, optimizer, copy_of(HISTORY))
-        after_saving = {**drawn(trial), "np.random.randn()": np.random.randn(1), "gauss": random.gauss(0, 1)}
+        saved = read(path)
+    after_saving = drawn_in_pairs(trial)
+    setters = {
+        "python": random.setstate,
+        "numpy": np.random.set_state,
+        "torch": torch.set_rng_state,
+        "cuda": torch.cuda.set_rng_state_all,
+    }
+    refused = {
+        key: trial.error_of(set_again, saved[key]) if key in saved else "it is missing"
+        for key, set_again in setters.items()
+    }
+    return {
+        "drawn after saving": after_saving,
+        "setting the generators from the file": refused,
+        "drawn after setting the generators from the file": drawn_in_pairs(trial),
+    }
+
+
+@check(points=1, sizes=(1, 2), timeout=30)
+def chance_is_loaded(module, trial: Trial):
+    """After load_checkpoint all generators give what they gave after the file was written"""
+    net = small_net(trial)
+    optimizer = torch.optim.SGD(net.parameters(), lr=0.1)
+    stir(trial)
+    trial.given(drawn_before="np.random.randn() and random.gauss(0, 1)")
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "checkpoint.pt"
+        written(path, net, optimizer)
         drawn(trial, 5)
-        found = module.load_checkpoint(path, net, optimizer)
-    after_loading = {**drawn(trial), "np.random.randn()": np.random.randn(1), "gauss": random.gauss(0, 1)}
-    return {"drawn after saving": after_saving, "drawn after loading": after_loading, "history": found}
+        history = module.load_checkpoint(path, net, optimizer)
+    return {"drawn after loading": drawn_in_pairs(trial), "history": history}
 
 
-@check(points=1, sizes=(1,), needs="checkpoint_brings_back", timeout=30)
+@check(points=1, sizes=(1,), needs="run_is_saved", timeout=30)
 def old_checkpoint_survives(module, trial: Trial):
     """If saving fails half-way, the checkpoint that was there before is still whole"""
-    net, optimizer, _, _ = trained(trial)
+    net, optimizer, images, labels = trained(trial)
     trial.given(history="of the second save: holds a function, which no pickle can")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "checkpoint.pt"
         module.save_checkpoint(path, net, optimizer, copy_of(HISTORY))
-        with torch.no_grad():
-            for value in net.parameters():
-                value += 1
+        step(net, optimizer, images, labels)
         failed = trial.refuses(module.save_checkpoint, path, net, optimizer, {"val_loss": [lambda: 0.5]})
-        read = trial.error_of(module.load_checkpoint, path, net, optimizer)
-        found = module.load_checkpoint(path, net, optimizer) if read == "no error" else None
+        saved = read(path)
     return {
         "the second save fails": failed,
-        "reading the old checkpoint afterwards": read,
-        "history": found,
-        **weights_of(net, "after loading the old checkpoint"),
+        "history in the file": saved.get("history"),
+        **resumed_from(trial, saved, images, labels),
     }
 
 
@@ -353,23 +437,21 @@ class Evil:
         return os.mkdir, (str(self.path),)
 
 
-@check(points=1, sizes=(1,), needs="checkpoint_brings_back", timeout=30)
+@check(points=1, sizes=(1,), needs="run_is_loaded", timeout=30)
 def loads_no_code(module, trial: Trial):
-    """A checkpoint is read with weights_only=True: a file that brings code along cannot run it"""
+    """load_checkpoint reads with weights_only=True: a file that brings code along cannot run it"""
     net, optimizer, _, _ = trained(trial)
     with tempfile.TemporaryDirectory() as folder:
         good, bad, ran = (Path(folder) / name for name in ("good.pt", "bad.pt", "ran"))
-        module.save_checkpoint(good, net, optimizer, copy_of(HISTORY))
-        readable = trial.error_of(torch.load, good, weights_only=True)
+        written(good, net, optimizer)
         torch.save({"net": Evil(ran)}, bad)
         trial.given(path="a file whose unpickling makes a folder")
         refused = trial.refuses(module.load_checkpoint, bad, net, optimizer)
-        found = module.load_checkpoint(good, net, optimizer)
+        history = module.load_checkpoint(good, net, optimizer)
         return {
-            "torch.load(path, weights_only=True) of your file": readable,
-            "the file with code is refused": refused,
             "its code has run": ran.exists(),
-            "history": found,
+            "the file with code is refused": refused,
+            "history of a good file": history,
         }
 
 
@@ -378,8 +460,8 @@ FIT_NEEDS = (
     "evaluation_matches",
     "evaluates_in_eval_mode",
     "epochs_are_counted",
-    "checkpoint_brings_back",
 )
+CHECKPOINT_NEEDS = (*FIT_NEEDS, "fit_matches", "run_is_saved", "run_is_loaded")
 
 
 def fitted(module, trial: Trial, epochs: int, **options):
@@ -454,7 +536,7 @@ def differing(one: torch.Tensor, other: torch.Tensor) -> int:
     return int((one != other).sum()) if one.shape == other.shape else -1
 
 
-@check(points=3, sizes=(1, 2), needs=(*FIT_NEEDS, "fit_matches", "chance_goes_on"), timeout=30)
+@check(points=3, sizes=(1, 2), needs=(*CHECKPOINT_NEEDS, "chance_is_saved", "chance_is_loaded"), timeout=30)
 def resumes_to_the_same_bits(module, trial: Trial):
     """A run that was interrupted and resumed ends as the uninterrupted one does, to the last bit"""
     epochs = 4
@@ -487,7 +569,7 @@ def resumes_to_the_same_bits(module, trial: Trial):
     }
 
 
-@check(points=1, sizes=(40,), needs=(*FIT_NEEDS, "fit_matches"), timeout=30)
+@check(points=1, sizes=(40,), needs=CHECKPOINT_NEEDS, timeout=30)
 def early_stopping_survives(module, trial: Trial):
     """A run that stopped early stays stopped when it is called again, and patience counts across calls"""
     trial.given(net=SMALL, epochs=trial.size, patience=2)
@@ -534,7 +616,7 @@ def scalars_in(folder: Path) -> dict[str, dict[str, float]]:
 @check(
     points=2,
     sizes=(3,),
-    needs=(*FIT_NEEDS, "fit_matches"),
+    needs=CHECKPOINT_NEEDS,
     timeout=40,
 )
 def curves_are_logged(module, trial: Trial):
@@ -672,7 +754,7 @@ def a_look_at_losses(module, losses):
         "net": (net := trial.load(nn.Linear(trial.size, trial.size).to(dtype))),
         "optimizer": torch.optim.SGD(net.parameters(), lr=0.01),
     },
-    needs=("checkpoint_brings_back", "chance_goes_on"),
+    needs=("run_is_saved", "run_is_loaded"),
     per="rows of N weights",
 )
 def a_checkpoint(module, net, optimizer):

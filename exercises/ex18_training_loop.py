@@ -7,14 +7,14 @@ can interrupt: started again, it ends with the same weights, to the last bit, as
 the way it draws a progress bar, writes curves for TensorBoard, and stops by itself when it no longer helps to
 go on.
 
-    what a run is made of                          read by                 set again by
-    1. the network's weights and buffers           net.state_dict()        net.load_state_dict(…)
-    2. what the optimiser remembers                optimizer.state_dict()  optimizer.load_state_dict(…)
-    3. how far it is: the history of its epochs    (a dict of lists)
-    4. the generator of Python's random            random.getstate()       random.setstate(…)
-    5. the generator of numpy.random               np.random.get_state()   np.random.set_state(…)
-    6. the generator of torch on the CPU           torch.get_rng_state()   torch.set_rng_state(…)
-    7. those of the GPUs, if CUDA is in use        get_rng_state_all()     set_rng_state_all(…) of torch.cuda
+    key          what a run is made of                  read by                  set again by
+    "net"        the network's weights and buffers      net.state_dict()         net.load_state_dict(…)
+    "optimizer"  momentum, step counts and the like     optimizer.state_dict()   optimizer.load_state_dict(…)
+    "history"    how it went so far                     (a dict of lists)
+    "python"     the generator of Python's random       random.getstate()        random.setstate(…)
+    "numpy"      that of numpy.random                   np.random.get_state()    np.random.set_state(…)
+    "torch"      that of torch on the CPU               torch.get_rng_state()    torch.set_rng_state(…)
+    "cuda"       those of torch on the GPUs, a list     torch.cuda.get_rng_state_all(), …set_rng_state_all(…)
 
 In all of it:
 
@@ -164,13 +164,15 @@ def epochs_since_best(losses: list[float], min_delta: float = 0.0) -> int:
 def save_checkpoint(
     path: Path, net: nn.Module, optimizer: torch.optim.Optimizer, history: dict[str, list[float]]
 ) -> None:
-    """Writes all that a run is made of into one file: the seven things of the table above.
+    """Writes all that a run is made of into one file: a dict with the seven keys of the table above.
 
     Args:
         path: of the file; its folder exists. A file that is there already is replaced.
 
-    How the file looks inside is up to you, but torch.load(path, weights_only=True) has to be able to read it:
-    that takes tensors, numbers, texts, None, and lists, tuples and dicts of them.
+    torch.save writes it, and each value is what the table's function gives, with two exceptions. The array in
+    numpy's state is made a list: torch.load(path, weights_only=True) has to be able to read the file, and
+    that takes tensors, numbers, texts, None, and lists, tuples and dicts of them. And where CUDA is not in
+    use (torch.cuda.is_initialized() is False), the list for "cuda" is empty.
 
     If saving fails, with whatever exception, the file that was there before has to be there still, whole. A
     machine that dies while it writes must not take the last checkpoint with it. So write another file beside
@@ -185,8 +187,8 @@ def save_checkpoint(
         >>> path = Path(folder.name) / "checkpoint.pt"
         >>> history = {"train_loss": [0.6931], "val_loss": [0.5], "val_accuracy": [1.0]}
         >>> save_checkpoint(path, small, sgd, history)
-        >>> path.exists()
-        True
+        >>> list(torch.load(path, weights_only=True))
+        ['net', 'optimizer', 'history', 'python', 'numpy', 'torch', 'cuda']
 
     Trap: np.random.get_state() holds a numpy array, and torch.load with weights_only=True refuses these. Save
     its values as a list (tolist()); np.random.set_state takes a list as well.
@@ -198,7 +200,7 @@ def load_checkpoint(path: Path, net: nn.Module, optimizer: torch.optim.Optimizer
     """Puts everything back as it was when save_checkpoint wrote the file.
 
     Args:
-        path: of a file that your save_checkpoint wrote.
+        path: of a file that some save_checkpoint wrote, yours or another that keeps to the table.
         net: made like the net that was saved. Its weights and buffers change in place, in the memory where
             they lie, for the optimiser holds on to these very tensors.
         optimizer: made like the one that was saved, of net.parameters(). What it remembers is replaced.
