@@ -4,6 +4,8 @@ import importlib.util
 import os
 import random
 import tempfile
+import threading
+import time
 from itertools import pairwise
 from pathlib import Path
 
@@ -14,6 +16,14 @@ from torch import nn
 from grader.check import Trial, check, picture, workload
 from grader.datasets import digits
 from grader.errors import GraderError
+
+# The first optimizer imports torch._dynamo, which takes seconds. Imported here, it does not count as the time
+# of whichever check comes first, which would then be too expensive to be explained. So does TensorBoard.
+HAS_TENSORBOARD = importlib.util.find_spec("tensorboard") is not None
+torch.optim.SGD([torch.zeros(1)], lr=0.1)
+if HAS_TENSORBOARD:
+    import torch.utils.tensorboard
+    from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
 
 GOAL = 0.95
 TRAINED_ON, VALIDATED_ON = 1200, 200
@@ -507,19 +517,33 @@ def fit_takes_batches(module, trial: Trial):
     return {"history": history, **weights_of(net)}
 
 
+class PowerCut(Exception):
+    """What ends a run in the middle."""
+
+
 class Noise(nn.Module):
-    """Draws from all three generators in training."""
+    """Draws from all three generators in training; the power goes when it is called for the last time."""
+
+    def __init__(self, calls: int) -> None:
+        super().__init__()
+        self.calls = calls
 
     def forward(self, x):
         if not self.training:
             return x
+        self.calls -= 1
+        if self.calls == 0:
+            raise PowerCut("the power is gone")
         return x * (1 + random.random() + float(np.random.randn())) + 0.1 * torch.randn_like(x)
 
 
-def noisy_run(module, trial: Trial, epochs: int, checkpoint: Path | None, batch_size: int = 4):
-    """A run of a net that needs chance in all its forms: its history, and its values as one tensor."""
+def noisy_run(module, trial: Trial, epochs: int, checkpoint: Path, batches: int = 1_000):
+    """A run of a net that needs chance in all its forms, which may end with a power cut after so many
+    batches: its history, None where it was cut, and the net's values as one tensor.
+    """
     net = nn.Sequential(
-        nn.Linear(4, 5), nn.BatchNorm1d(5), Noise(), nn.Tanh(), nn.Dropout(0.3), nn.Linear(5, 3)
+        *(nn.Linear(4, 5), nn.BatchNorm1d(5), Noise(batches + 1), nn.Tanh(), nn.Dropout(0.3)),
+        nn.Linear(5, 3),
     )
     net = trial.load(net.double())
     optimizer = optimizer_of(trial, net)
@@ -527,7 +551,10 @@ def noisy_run(module, trial: Trial, epochs: int, checkpoint: Path | None, batch_
     values = torch.tensor(rng.standard_normal((16, 4)), device=trial.device)
     labels = torch.tensor(rng.permutation(16) % 3, device=trial.device)
     train, validation = (values[:10], labels[:10]), (values[10:], labels[10:])
-    history = module.fit(net, optimizer, train, validation, epochs, batch_size, 100, checkpoint)
+    try:
+        history = module.fit(net, optimizer, train, validation, epochs, 4, 100, checkpoint)
+    except PowerCut:
+        history = None
     return history, torch.cat([value.double().flatten() for value in net.state_dict().values()])
 
 
@@ -539,15 +566,18 @@ def differing(one: torch.Tensor, other: torch.Tensor) -> int:
 @check(points=3, sizes=(1, 2), needs=(*CHECKPOINT_NEEDS, "chance_is_saved", "chance_is_loaded"), timeout=30)
 def resumes_to_the_same_bits(module, trial: Trial):
     """A run that was interrupted and resumed ends as the uninterrupted one does, to the last bit"""
-    epochs = 4
+    epochs, batches = 4, 3 * trial.size + 1  # 10 images in batches of 4 are 3 batches
     trial.given(
-        net="Linear, BatchNorm1d, noise, Tanh, Dropout, Linear", epochs=epochs, interrupted_after=trial.size
+        net="Linear, BatchNorm1d, noise, Tanh, Dropout, Linear",
+        epochs=epochs,
+        interrupted=f"in the middle of epoch {trial.size + 1}",
     )
     with tempfile.TemporaryDirectory() as folder:
         trial.seed_generators()
         history, values = noisy_run(module, trial, epochs, Path(folder) / "uninterrupted.pt")
         trial.seed_generators()
-        noisy_run(module, trial, trial.size, path := Path(folder) / "resumed.pt")
+        noisy_run(module, trial, epochs, path := Path(folder) / "resumed.pt", batches)
+        saved = path.exists()
         drawn(trial, 4)  # the resumed run is another program: its generators are anywhere
         resumed, resumed_values = noisy_run(module, trial, epochs, path)
         once_more, unchanged = noisy_run(module, trial, epochs, path)
@@ -555,6 +585,7 @@ def resumes_to_the_same_bits(module, trial: Trial):
         plain, _ = fitted(module, trial, 2, checkpoint=Path(folder) / "plain.pt")
         plain, net = fitted(module, trial, 3, checkpoint=Path(folder) / "plain.pt")
     return {
+        "there is a checkpoint after the interruption": saved,
         "epochs of the uninterrupted run": len(history["val_loss"]),
         "epochs of the resumed run": len(resumed["val_loss"]),
         "entries of its history that differ": {
@@ -594,7 +625,7 @@ def path2(folder: str) -> Path:
 
 def need_tensorboard() -> None:
     """Whoever lacks it has made no mistake."""
-    if importlib.util.find_spec("tensorboard") is None:
+    if not HAS_TENSORBOARD:
         raise GraderError(
             "TensorBoard is not installed, so this cannot be checked: "
             "pip install 'pytorch-exercise-kit[plots]' brings it."
@@ -603,8 +634,6 @@ def need_tensorboard() -> None:
 
 def scalars_in(folder: Path) -> dict[str, dict[str, float]]:
     """What TensorBoard's files say: for each name the value at each step."""
-    from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
-
     reader = EventAccumulator(str(folder))
     reader.Reload()
     return {
@@ -624,13 +653,17 @@ def curves_are_logged(module, trial: Trial):
     need_tensorboard()
     trial.given(net=SMALL, epochs=trial.size)
     with tempfile.TemporaryDirectory() as folder:
-        logs = Path(folder) / "logs"
+        logs, before = Path(folder) / "logs", threading.active_count()
         first, _ = fitted(module, trial, trial.size, log_dir=logs)
+        still_open = threading.active_count() - before
+        if still_open:  # it may still be writing
+            time.sleep(0.2)
         once = scalars_in(logs)
         parts = Path(folder) / "parts"
         for epochs in (2, trial.size + 1):
             last, _ = fitted(module, trial, epochs, checkpoint=Path(folder) / "checkpoint.pt", log_dir=parts)
         return {
+            "writers that are still open": still_open,
             "read back": once,
             "history": first,
             "read back after an interruption": scalars_in(parts),

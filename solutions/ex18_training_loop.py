@@ -317,7 +317,7 @@ def fit(
     For the bar, tqdm(total=epochs, initial=epochs done before, disable=None) draws one, on a terminal only;
     its update() counts on, its set_postfix(val_loss=…) shows a number. No check asks for it. Import
     SummaryWriter from torch.utils.tensorboard inside of the function, where log_dir is not None: it takes
-    half a second. And close the writer, or the last values stay in its memory; with closes it by itself.
+    half a second. And close the writer: it writes in a thread of its own, which close() waits for and ends.
 
     Example: two epochs, an interruption, and a third one. The net and the optimiser of the second call are
     new: all that they know, they know from the file.
