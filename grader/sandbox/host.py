@@ -27,7 +27,7 @@ from grader.sandbox.level import Level
 from grader.sandbox.wire import Channel, Closed, Garbled, Late, Message
 
 ON_DEMAND = ("torch._dynamo", "torch.utils.tensorboard")
-"""What takes a second to import and only some exercises use: the first torch.optim optimizer imports torch._dynamo.
+"""What takes a second to import and only some exercises use; the first torch.optim optimizer imports the one.
 Where the reference needed it, the submissions will, so the zygote then imports it for all of them."""
 
 ZYGOTE_TIMEOUT = 20.0

@@ -114,23 +114,6 @@ def always_the_same_order(net, optimizer, images, labels, batch_size=32):
 
 @mistake(
     "train_one_epoch",
-    "You shuffle the images and not the labels: index both with the same batch.",
-)
-def labels_in_another_order(net, optimizer, images, labels, batch_size=32):
-    net.train()
-    total = 0.0
-    images = images[torch.randperm(len(images))]
-    for batch in torch.arange(len(images)).split(batch_size):
-        loss = F.cross_entropy(net(images[batch]), labels[batch])
-        optimizer.zero_grad()
-        loss.backward()
-        optimizer.step()
-        total += loss.item() * len(batch)
-    return total / len(images)
-
-
-@mistake(
-    "train_one_epoch",
     "You average the losses of the batches: weigh each by the number of its images.",
 )
 def mean_of_the_batches(net, optimizer, images, labels, batch_size=32):
@@ -358,7 +341,7 @@ def never_back_to_zero(losses, min_delta=0.0):
 
 @mistake(
     "epochs_since_best",
-    "NaN counts as an improvement in yours: a comparison with NaN is False, so ask for better, not for worse.",
+    "NaN counts as an improvement in yours: comparisons with it are False: ask for better, not for worse.",
 )
 def nan_counts_as_better(losses, min_delta=0.0):
     best, since = (float("inf"), 0)
