@@ -599,7 +599,7 @@ def resumes_to_the_same_bits(module, trial: Trial):
         "epochs of the uninterrupted run": len(history["val_loss"]),
         "epochs of the resumed run": len(resumed["val_loss"]),
         "the same to the last bit": {
-            **{name: same(torch.tensor(history[name]), torch.tensor(resumed[name])) for name in history},
+            "history": all(same(torch.tensor(history[k]), torch.tensor(resumed[k])) for k in history),
             "weights and buffers": same(values, resumed_values),
         },
         "history of one epoch without chance": once,
@@ -685,6 +685,9 @@ def correct(observed, expected):
     epochs, logits, labels = observed["epochs"], observed["logits"].values, expected["labels"].values
     if epochs[0] != 5 or not isinstance(epochs[1], int) or epochs[1] <= 5:
         return f"The history has {epochs[0]} epochs before the interruption and {epochs[1]} after it."
+    told = VALIDATED_ON * observed["val_accuracy"]
+    if not abs(observed["right in validation"] - told) < 0.5 or not 0 < observed["train_loss"] < 0.5:
+        return "The last entries of the history are not what this net gives."
     if logits.shape != (len(labels), 10):
         return f"There are logits of shape {tuple(logits.shape)} for {len(labels)} digits."
     right, count = int((logits.argmax(dim=1) == labels).sum()), len(labels)
@@ -737,8 +740,12 @@ def learns_across_an_interruption(module, trial: Trial):
     images, labels = parts[2]
     with torch.no_grad():
         logits = net.eval()(images)
+        right = (net(parts[1][0]).argmax(dim=1) == parts[1][1]).sum()
     return {
         "epochs": [len(before["val_loss"]), len(history["val_loss"])],
+        "val_accuracy": history["val_accuracy"][-1],
+        "train_loss": history["train_loss"][-1],
+        "right in validation": right.item(),
         "logits": logits,
         "labels": labels,
     }

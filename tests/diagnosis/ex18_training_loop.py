@@ -325,7 +325,7 @@ def last_batch_dropped_1(net, optimizer, images, labels, batch_size=32):
         optimizer.step()
         losses.append(loss.item())
         sizes.append(len(y))
-    return float(np.average(losses, weights=sizes))
+    return float(np.dot(losses, sizes)) / len(images)
 
 
 def last_batch_dropped_2(net, optimizer, images, labels, batch_size=32):
@@ -535,7 +535,7 @@ def left_in_eval_mode_3(net, images, labels):
     logits = net(images)
     torch.set_grad_enabled(recording)
     for module, mode in modes:
-        del mode
+        module.training = mode and False
     loss, hits = 0.0, 0
     for row, label in zip(logits, labels.tolist(), strict=True):
         loss += (row.logsumexp(0) - row[label]).item()
@@ -849,7 +849,7 @@ def best_moves_a_little_2(losses, min_delta=0.0):
         limit = float("inf") if best is None else best - min_delta
         if loss < limit:
             count = 0
-        if best is None or loss < best:
+        if loss < (float("inf") if best is None else best):
             best = loss
     return count
 
