@@ -937,7 +937,7 @@ def draw_interrupted(figure, seen):
     right.plot(epochs[: len(differences)], differences, color="black", linestyle="--", label="resumed")
     others = [one - other for one, other in zip(forgot, whole[half:], strict=False)]
     right.plot(epochs[half:], others, color="C3", label="from the weights alone")
-    right.set_ylabel("training loss, less that of the uninterrupted run")
+    right.set_ylabel("difference to the uninterrupted run")
     for axes in (left, right):
         axes.axvline(half + 0.5, color="black", linestyle=":")
         axes.set_xlabel("epoch")
@@ -946,7 +946,7 @@ def draw_interrupted(figure, seen):
     figure.tight_layout()
 
 
-@picture()
+@picture(size=(9.0, 4.2))
 def patience(module, trial: Trial):
     """Where early stopping ends a run, for each patience, on a validation loss that goes up and down"""
     parts = data(trial)
@@ -963,16 +963,16 @@ def patience(module, trial: Trial):
 
 @patience.draw
 def draw_patience(figure, seen):
-    axes = figure.add_subplot()
+    left, right = figure.subplots(1, 2)
     losses, stops = seen["losses"], seen["stops"]
-    axes.plot(range(1, len(losses) + 1), losses, label="validation loss")
-    axes.plot(range(1, len(losses) + 1), seen["train"], color="0.7", label="training loss")
-    for end in sorted(set(stops)):
-        waits = [str(allowed + 1) for allowed, stop in enumerate(stops) if stop == end]
-        text = waits[0] if len(waits) == 1 else f"{waits[0]}–{waits[-1]}"
-        axes.plot(end, losses[end - 1], "o", color="C3")
-        axes.annotate(text, (end, losses[end - 1]), textcoords="offset points", xytext=(0, 9), ha="center")
-    axes.set_yscale("log")
-    axes.set_xlabel("epoch")
-    axes.set_title("Where a patience of so many epochs ends the run (red)")
-    axes.legend()
+    left.plot(range(1, len(losses) + 1), losses, label="validation loss")
+    left.plot(range(1, len(losses) + 1), seen["train"], color="0.7", label="training loss")
+    left.set_yscale("log")
+    left.set_xlabel("epoch")
+    left.legend()
+    right.plot(range(1, len(stops) + 1), stops, "o-", color="C3")
+    right.set_xlabel("patience")
+    right.set_ylabel("epoch after which the run ends")
+    right.set_ylim(0, len(losses) + 1)
+    figure.suptitle("How long early stopping lets a run go on")
+    figure.tight_layout()
