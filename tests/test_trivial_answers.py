@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import copy
 import inspect
+import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -98,19 +100,30 @@ def tensors_in(value: Any) -> list[Tensor]:
 
 
 class Undo:
-    """Takes back whatever happens to some tensors and their gradients."""
+    """Takes back whatever happens to some tensors, their gradients, files, and the generators of chance."""
 
-    def __init__(self, tensors: list[Tensor]) -> None:
+    def __init__(self, tensors: list[Tensor], files: list[Path]) -> None:
         self._before = [
             (t, t.detach().clone(), t.grad.clone() if t.is_leaf and t.grad is not None else None)
             for t in tensors
         ]
+        self._chance = random.getstate(), np.random.get_state(), torch.get_rng_state()
+        self._files = [(file, file.read_bytes() if file.is_file() else None) for file in files]
 
     def __call__(self) -> None:
         for tensor, values, gradient in self._before:
             tensor.data.copy_(values)
             if tensor.is_leaf:
                 tensor.grad = gradient
+        python, numpy, ours = self._chance
+        random.setstate(python)
+        np.random.set_state(numpy)
+        torch.set_rng_state(ours)
+        for file, data in self._files:
+            if data is not None:
+                file.write_bytes(data)
+            elif file.is_file():
+                file.unlink()
 
 
 class Replaced:
@@ -134,7 +147,7 @@ class Replaced:
             if inspect.signature(value).return_annotation in (None, "None"):
                 return change(None, args)
             args = tuple(list(arg) if isinstance(arg, Iterator) else arg for arg in args)  # it is read twice
-            undo = Undo(tensors_in([args, kwargs]))
+            undo = Undo(tensors_in([args, kwargs]), [arg for arg in args if isinstance(arg, Path)])
             result = value(*args, **kwargs)
             undo()
             return change(result, args)

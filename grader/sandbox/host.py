@@ -26,9 +26,9 @@ from grader.sandbox.folder import remove
 from grader.sandbox.level import Level
 from grader.sandbox.wire import Channel, Closed, Garbled, Late, Message
 
-ON_DEMAND = ("torch._dynamo", "torch.fx.experimental.symbolic_shapes")
+ON_DEMAND = ("torch._dynamo", "torch.fx.experimental.symbolic_shapes", "torch.utils.tensorboard")
 """What takes a second to import and only some exercises use: the first torch.optim optimizer imports the one,
-the first backward(v) with a vector the other.
+the first backward(v) with a vector another.
 Where the reference needed it, the submissions will, so the zygote then imports it for all of them."""
 
 ZYGOTE_TIMEOUT = 20.0
