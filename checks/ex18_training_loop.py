@@ -922,8 +922,7 @@ def draw_learning_curves(figure, seen):
     left.legend()
     right.plot(epochs, [100 * share for share in seen["val_accuracy"]], color="C1")
     right.set_ylabel("validation accuracy (%)")
-    figure.suptitle(f"Stopped after epoch {len(epochs)}: {seen['since']} epochs without an improvement")
-    figure.tight_layout()
+    figure.supxlabel(f"Stopped after epoch {len(epochs)}: {seen['since']} epochs without an improvement")
 
 
 @picture(size=(9.0, 4.2))
@@ -970,8 +969,7 @@ def draw_interrupted(figure, seen):
         axes.axvline(half + 0.5, color="black", linestyle=":")
         axes.set_xlabel("epoch")
     same = all(difference == 0 for difference in differences)
-    figure.suptitle("The resumed run " + ("is the same to the last bit" if same else "is another run"))
-    figure.tight_layout()
+    figure.supxlabel("The resumed run " + ("is the same to the last bit" if same else "is another run"))
 
 
 @picture(size=(9.0, 4.2))
@@ -1002,5 +1000,4 @@ def draw_patience(figure, seen):
     right.set_xlabel("patience")
     right.set_ylabel("epoch after which the run ends")
     right.set_ylim(0, len(losses) + 1)
-    figure.suptitle("How long early stopping lets a run go on")
-    figure.tight_layout()
+    figure.supxlabel("How long early stopping lets a run go on")
