@@ -189,7 +189,7 @@ def momentum_takes_its_settings(module, trial: Trial):
 
 @check(points=1, sizes=(6,), needs="momentum_takes_its_settings", timeout=30)
 def momentum_walks_with_torch(module, trial: Trial):
-    """Fifty steps with Nesterov's momentum are those of torch.optim.SGD"""
+    """Fifty steps with momentum, plain and Nesterov's, are those of torch.optim.SGD"""
 
     def walk(net: nn.Module) -> Callable:
         velocities = zeros(list(net.parameters()))
@@ -197,7 +197,10 @@ def momentum_walks_with_torch(module, trial: Trial):
             parameters, velocities, lr=0.05, **settings
         )
 
-    return beside(trial, torch.optim.SGD, walk, momentum=0.8, nesterov=True, weight_decay=0.05)
+    return {
+        kind: beside(trial, torch.optim.SGD, walk, momentum=0.8, nesterov=nesterov, weight_decay=0.05)
+        for kind, nesterov in (("Nesterov's", True), ("plain", False))
+    }
 
 
 @check(points=1, sizes=(1, 2, 3))
@@ -452,7 +455,7 @@ def momentum_of_one(module, parameters, velocities):
 
 
 TOPICS = {
-    "momentum": ("momentum_matches", "momentum_takes_its_settings"),
+    "momentum": ("momentum_matches", "momentum_takes_its_settings", "momentum_walks_with_torch"),
     "Nesterov's momentum looks ahead": ("nesterov_matches", "momentum_walks_with_torch"),
     "Adagrad: a rate for each weight, by the sum of its squares": (
         "adagrad_matches",

@@ -98,5 +98,5 @@ def test_ci_runs_the_readmes_own_test_command() -> None:
         line for line in README.read_text(encoding="utf-8").splitlines() if line.startswith("    pip install")
     ]
     assert len(lines) == 1
-    assert lines[0].endswith("&& pytest")
+    assert "&& pytest" in lines[0]
     assert "README.md" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
