@@ -394,6 +394,43 @@ def network_gradients_match(module, trial: Trial):
     }
 
 
+def trained_lenet5(trial: Trial, images: torch.Tensor, labels: torch.Tensor) -> nn.Sequential:
+    """Exercise 6's network, of the library's layers, after a few steps on real digits; float64."""
+    net = nn.Sequential(
+        *(nn.Conv2d(1, 6, 5), nn.ReLU(), nn.MaxPool2d(2)),
+        *(nn.Conv2d(6, 16, 5), nn.ReLU(), nn.MaxPool2d(2)),
+        *(nn.Flatten(), nn.Linear(400, 120), nn.Tanh(), nn.Linear(120, 84), nn.Tanh(), nn.Linear(84, 10)),
+    )
+    net = trial.load(net.double())
+    for _ in range(3):
+        net.zero_grad()
+        nn.functional.cross_entropy(net(images), labels).backward()
+        with torch.no_grad():
+            for weight in net.parameters():
+                weight -= 0.1 * weight.grad
+    return net
+
+
+@check(
+    points=1,
+    sizes=(2,),
+    timeout=30,
+    needs=("bias_is_added", "pooling_matches", "flattened_match"),
+)
+def layers_fit_into_lenet5(module, trial: Trial):
+    """In a trained LeNet-5, conv2d, max_pool2d and flatten give the logits of the library's layers"""
+    images, labels = (part.to(trial.device) for part in digits(32))
+    net = trained_lenet5(trial, images[:8].double(), labels[:8])
+    first, second = net[0], net[3]
+    held = images[100 : 100 + trial.size].double()
+    trial.given(images=held)
+    with torch.no_grad():
+        x = module.max_pool2d(module.conv2d(held, first.weight, first.bias).relu(), 2)
+        x = module.max_pool2d(module.conv2d(x, second.weight, second.bias).relu(), 2)
+        logits = net[7:](module.flatten(x))
+        return {"logits": logits, "logits minus those of the library's layers": logits - net(held)}
+
+
 def photos(trial: Trial, dtype: torch.dtype):
     """N colour images of 28 × 28 pixels, and eight kernels."""
     x, weight = trial.normal(trial.size, 3, 28, 28, dtype=dtype), trial.normal(8, 3, 5, 5, dtype=dtype)
@@ -465,6 +502,7 @@ TOPICS = {
     "a batch axis is always there, for one image too": ("flattened_match", "network_matches"),
     "a network of two convolutions and two linear layers": ("network_matches",),
     "gradients reach every layer": ("network_gradients_match",),
+    "by hand and by the library, the layers of LeNet-5 give the same logits": ("layers_fit_into_lenet5",),
 }
 
 HINTS = {

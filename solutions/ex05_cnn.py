@@ -34,6 +34,9 @@ By hand means: in conv2d and max_pool2d the library's convolutions and poolings 
 nn.Conv2d, F.max_pool2d, nn.AvgPool2d and their whole families), and so are PyTorch's private functions, whose
 names begin with an underscore. All else is fine: loops and slices, F.pad, F.unfold, Tensor.unfold, einsum,
 matmul, amax, maximum, as_strided. In CNN nothing is banned.
+
+What you build is no toy: a check puts your conv2d, max_pool2d and flatten into a trained LeNet-5 (exercise 6)
+in the place of the library's layers, and the logits have to be the same.
 """
 
 import torch
