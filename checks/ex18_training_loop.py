@@ -1,5 +1,6 @@
 """The whole training loop: seeds, checkpoints, early stopping, TensorBoard, and resuming to the same bits"""
 
+import contextlib
 import importlib.util
 import os
 import random
@@ -254,6 +255,7 @@ def epochs_are_counted(module, trial: Trial):
         "min_delta=0.25": module.epochs_since_best(losses, min_delta=0.25),
         "without min_delta, one epoch earlier": module.epochs_since_best(losses[:-1]),
         "of two epochs that are alike": module.epochs_since_best([0.5, 0.5]),
+        "of a very small improvement": module.epochs_since_best([0.5, 0.49999]),
         "of negative losses": module.epochs_since_best([-0.5, -2.0, -1.0]),
         "losses afterwards": str(losses),
     }
@@ -508,9 +510,12 @@ def fit_matches(module, trial: Trial):
     """fit trains and measures epoch after epoch as the reference does, and stops early"""
     options = {40: {"patience": 2}, 30: {}, 4: {"batch_size": 100, "patience": 1}}.get(trial.size, {})
     trial.given(net=SMALL, epochs=trial.size, **options)
-    history, net = fitted(module, trial, trial.size, uphill=trial.size == 30, **options)
-    _, untrained = fitted(module, trial, 0, uphill=trial.size == 30)
+    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
+        history, net = fitted(module, trial, trial.size, uphill=trial.size == 30, **options)
+        _, untrained = fitted(module, trial, 0, uphill=trial.size == 30)
+        made = ", ".join(sorted(os.listdir()))
     return {
+        "files made without checkpoint and log_dir": made,
         "history": history,
         **weights_of(net),
         **weights_of(untrained, "with epochs=0"),
