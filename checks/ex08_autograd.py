@@ -612,7 +612,7 @@ HINTS = {
 GAMMAS = (1.0, 2.0, 5.0)
 
 
-@picture(size=(11, 3.6))
+@picture(size=(10.6, 3.6))
 def slopes(module, trial: Trial):
     """Your own operations, and the gradients that they hand back"""
     x = torch.linspace(-6, 6, 241, dtype=torch.float64, requires_grad=True)

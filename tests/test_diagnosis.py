@@ -21,6 +21,7 @@ FOLDER = Path(__file__).parent / "diagnosis"
 CORRECT = Path(__file__).parent / "correct"
 SEED = 5
 SHARE = 0.95
+QUICK_SHARE = 0.9  # of a third of them: the same few weigh more, now and then
 FAILED = ("failed", "error", "forbidden", "crashed", "timeout")
 
 
@@ -78,7 +79,9 @@ def test_the_sentence_comes_out_and_no_other(exercise: Exercise, tmp_path: Path)
             checks = [(check.name, check.message) for check in result.checks if check.outcome in FAILED]
             silent.append((respelling.name, checks[:2]))
     report = "\n".join(map(str, [*wrong, "not named:", *silent, "passed:", *passing]))
-    assert not wrong and not passing and len(right) >= SHARE * len(tried), report
+    assert not wrong and not passing and len(right) >= (SHARE if THOROUGH else QUICK_SHARE) * len(tried), (
+        report
+    )
 
 
 def test_there_are_respellings_for_every_exercise() -> None:
