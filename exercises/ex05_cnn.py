@@ -35,8 +35,8 @@ nn.Conv2d, F.max_pool2d, nn.AvgPool2d and their whole families), and so are PyTo
 names begin with an underscore. All else is fine: loops and slices, F.pad, F.unfold, Tensor.unfold, einsum,
 matmul, amax, maximum, as_strided. In CNN nothing is banned.
 
-What you build is no toy: a check puts your conv2d, max_pool2d and flatten into a trained LeNet-5 (exercise 6)
-in the place of the library's layers, and the logits have to be the same.
+What you build is no toy: a check puts your layers into a trained LeNet-5 (exercise 6) in the place of the
+library's, and the logits have to be the same.
 """
 
 import torch

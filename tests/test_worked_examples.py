@@ -12,6 +12,8 @@ from conftest import COURSE
 from torch import tensor
 from torch.testing import assert_close
 
+from grader.datasets import digits
+
 
 def reference(key: str) -> ModuleType:
     exercise = COURSE.exercise(key)
@@ -122,3 +124,20 @@ def test_sgd_is_torchs_own_step_for_step(momentum: float, decay: float) -> None:
         for one, two in zip(ours, theirs, strict=True):
             assert_close(one, two, rtol=1e-10, atol=1e-10)
     assert torch.equal(ours[2], start[2])
+
+
+def test_the_layers_by_hand_and_the_librarys_give_the_same_lenet5(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Trained by either, used by either."""
+    by_hand, ex = reference("cnn"), reference("lenet5")
+    images, labels = digits(size=32)
+    torch.manual_seed(0)
+    net = ex.LeNet5()
+    ex.train_one_epoch(net, images[:256], labels[:256], lr=0.1, batch_size=32)
+    with torch.no_grad():
+        by_the_library = net.eval()(images[256:288])
+        monkeypatch.setattr(ex.F, "max_pool2d", by_hand.max_pool2d)
+        monkeypatch.setattr(
+            torch.nn.Conv2d, "forward", lambda layer, x: by_hand.conv2d(x, layer.weight, layer.bias)
+        )
+        assert_close(net(images[256:288]), by_the_library)
+    ex.train_one_epoch(net, images[:64], labels[:64], lr=0.1, batch_size=32)  # it learns by them as well
