@@ -143,7 +143,7 @@ def norms(x):
 def test_no_trick_makes_a_better_figure(name: str, measure: Measure) -> None:
     found = measure(TEN_TIMES + CHEATS[name])
     assert found.points and not found.untimed
-    assert all(point.ratio.value > 2.5 for point in found.points), (found.points, found.notes)
+    assert all(point.ratio.value > 2 for point in found.points), (found.points, found.notes)
 
 
 REFUSED = {

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 import torch
-from conftest import COURSE, EXERCISES, each_exercise, grade_all
+from conftest import COURSE, EXERCISES, THOROUGH, each_exercise, grade_all
 
 from grader.answers import Answers
 from grader.bench.workload import Workload
@@ -22,7 +22,7 @@ from grader.signature import signatures
 from grader.stub import text_of_stub
 
 SEEDS = (0, 1, 17, 4711, 999_999)
-MISTAKE_SEEDS = (0, 1)
+MISTAKE_SEEDS = range(10) if THOROUGH else (0,)
 
 
 @each_exercise
