@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
+import math
+import zlib
 from collections import OrderedDict
 from pathlib import Path
 
@@ -10,6 +13,7 @@ import torch
 from torch import Tensor, nn
 
 from grader.course import Course
+from grader.errors import UsageError
 
 
 def digits(size: int = 8) -> tuple[Tensor, Tensor]:
@@ -24,9 +28,30 @@ def digits(size: int = 8) -> tuple[Tensor, Tensor]:
     """
     data = _read("digits")
     images = torch.from_numpy(data["images"]).float().div(16).unsqueeze(1)
-    if size != images.shape[-1]:
-        images = torch.nn.functional.interpolate(images, size=(size, size), mode="bilinear")
-    return images, torch.from_numpy(data["labels"]).long()
+    return _resized(images, size), torch.from_numpy(data["labels"]).long()
+
+
+def mnist(folder: Path, part: str = "train", size: int = 28) -> tuple[Tensor, Tensor]:
+    """MNIST's handwritten digits, for who has its files; the kit brings none.
+
+    Args:
+        folder: where the files lie, by their own names: `train-images-idx3-ubyte`, `t10k-labels-idx1-ubyte`
+            and so on, each as it is or with `.gz`.
+        part: "train" or "t10k".
+        size: side of the images in pixels; 28 is how they are stored, any other is interpolated from that.
+
+    Returns:
+        images (N, 1, size, size) float32 in 0 … 1, labels (N,) int64 of 0 … 9.
+
+    Raises:
+        UsageError: where a file is missing, or is not what its name says.
+    """
+    images = _idx(Path(folder) / f"{part}-images-idx3-ubyte", axes=3)
+    labels = _idx(Path(folder) / f"{part}-labels-idx1-ubyte", axes=1)
+    if len(images) != len(labels):
+        raise UsageError(f"{folder} holds {len(images)} images and {len(labels)} labels of “{part}”.")
+    pixels = torch.from_numpy(images).float().div(255).unsqueeze(1)
+    return _resized(pixels, size), torch.from_numpy(labels).long()
 
 
 def circles() -> tuple[Tensor, Tensor]:
@@ -73,6 +98,30 @@ def pretrained() -> nn.Sequential:
     net = small_net(10)
     net.load_state_dict({name: torch.from_numpy(value) for name, value in _read("pretrained").items()})
     return net
+
+
+def _resized(images: Tensor, size: int) -> Tensor:
+    if size == images.shape[-1]:
+        return images
+    return torch.nn.functional.interpolate(images, size=(size, size), mode="bilinear")
+
+
+def _idx(path: Path, axes: int) -> np.ndarray:
+    """The values of an IDX file (http://yann.lecun.com/exdb/mnist): two zeros, 8 for unsigned bytes, how many
+    axes, each length as four bytes with the highest first, then the values. Raises UsageError.
+    """
+    zipped = path.with_name(f"{path.name}.gz")
+    try:
+        data = gzip.decompress(zipped.read_bytes()) if zipped.is_file() else path.read_bytes()
+    except FileNotFoundError:
+        raise UsageError(f"There is no {path}, with or without .gz.") from None
+    except (OSError, EOFError, zlib.error) as error:
+        raise UsageError(f"{path} cannot be read: {error}.") from None
+    lengths = [int.from_bytes(data[4 + 4 * axis : 8 + 4 * axis], "big") for axis in range(axes)]
+    start = 4 + 4 * axes
+    if data[:4] != bytes([0, 0, 8, axes]) or len(data) - start != math.prod(lengths):
+        raise UsageError(f"{path} is not an IDX file of unsigned bytes with {axes} axes, or it is cut off.")
+    return np.frombuffer(data, np.uint8, offset=start).reshape(lengths).copy()
 
 
 def _read(name: str) -> dict[str, np.ndarray]:

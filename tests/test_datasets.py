@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import importlib.util
 import subprocess
 import sys
@@ -12,7 +13,7 @@ import pytest
 import torch
 from conftest import ROOT
 
-from grader.datasets import cells, circles, digits, pretrained, scenes
+from grader.datasets import cells, circles, digits, mnist, pretrained, scenes
 from grader.errors import UsageError
 
 FOLDER = ROOT / "datasets"
@@ -132,3 +133,41 @@ def test_a_learner_can_load_them_from_a_script_in_the_course() -> None:
     code = "from grader.datasets import circles; print(circles()[0].shape)"
     done = subprocess.run([sys.executable, "-c", code], cwd=FOLDER, capture_output=True, text=True)
     assert "[240, 2]" in done.stdout
+
+
+def idx(values: np.ndarray) -> bytes:
+    head = bytes([0, 0, 8, values.ndim]) + b"".join(n.to_bytes(4, "big") for n in values.shape)
+    return head + values.astype(np.uint8).tobytes()
+
+
+def test_mnists_own_files_are_read_as_they_are_and_zipped(tmp_path: Path) -> None:
+    pixels = np.arange(2 * 28 * 28).reshape(2, 28, 28) % 256
+    (tmp_path / "train-images-idx3-ubyte.gz").write_bytes(gzip.compress(idx(pixels)))
+    (tmp_path / "train-labels-idx1-ubyte").write_bytes(idx(np.array([7, 3])))
+    images, labels = mnist(tmp_path)
+    assert images.shape == (2, 1, 28, 28) and images.dtype == torch.float32 and labels.tolist() == [7, 3]
+    np.testing.assert_array_equal((images[:, 0] * 255).round().numpy(), pixels)
+    assert mnist(tmp_path, size=32)[0].shape == (2, 1, 32, 32)
+
+
+@pytest.mark.parametrize(
+    ("images", "word"),
+    [
+        (None, "There is no"),
+        (b"", "cut off"),
+        (idx(np.zeros((2, 28, 28)))[:-1], "cut off"),
+        (idx(np.zeros(3)), "3 axes"),
+    ],
+)
+def test_files_that_are_not_mnists_are_told(images: bytes | None, word: str, tmp_path: Path) -> None:
+    (tmp_path / "train-labels-idx1-ubyte").write_bytes(idx(np.array([7, 3])))
+    if images is not None:
+        (tmp_path / "train-images-idx3-ubyte").write_bytes(images)
+    with pytest.raises(UsageError, match=word):
+        mnist(tmp_path)
+
+
+def test_zipped_files_that_are_cut_off_are_told(tmp_path: Path) -> None:
+    (tmp_path / "train-images-idx3-ubyte.gz").write_bytes(gzip.compress(b"x" * 9999)[:20])
+    with pytest.raises(UsageError, match="cannot be read"):
+        mnist(tmp_path)
