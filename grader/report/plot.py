@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from grader.bench.measurement import Bench, Measurement
 from grader.errors import UsageError
+from grader.shown import NEEDS_MATPLOTLIB
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -21,9 +22,7 @@ def plot(bench: Bench) -> bytes | None:
         from matplotlib.backends.backend_agg import FigureCanvasAgg
         from matplotlib.figure import Figure
     except ImportError:
-        raise UsageError(
-            "Pictures need matplotlib, which is not installed: pip install 'pytorch-exercise-kit[plots]'."
-        ) from None
+        raise UsageError(NEEDS_MATPLOTLIB) from None
     timed = [one for one in bench.measurements if one.points]
     if not timed:
         return None
