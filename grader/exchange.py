@@ -9,8 +9,9 @@ from torch import Tensor
 
 from grader.answers import Answers
 from grader.finding import Finding, died, garbled, late, raised_in_check, while_loading
+from grader.observe import Observation, Raised
 from grader.sandbox.host import End, Host, WorkerHandle
-from grader.sandbox.wire import Closed, Garbled, Late, Message, unpack_raised
+from grader.sandbox.wire import Closed, Garbled, Late, Message, unpack, unpack_raised
 from grader.submission import Submission
 
 LOAD_TIMEOUT = 10.0
@@ -36,6 +37,17 @@ class Broken(Exception):
     def __init__(self, finding: Finding) -> None:
         super().__init__(finding.message)
         self.finding = finding
+
+
+def observed(frame: Frame) -> Observation | Raised:
+    """What a worker says that was seen, or raised in its place. Raises Broken where it says neither."""
+    message, tensors = frame
+    try:
+        if "raised" in message:
+            return unpack_raised(message["raised"])
+        return unpack(message.get("saw"), tensors)
+    except (Garbled, RecursionError):
+        raise Broken(garbled()) from None
 
 
 class Exchange:
@@ -131,10 +143,10 @@ class Exchange:
                     "signatures": {name: s.to_json() for name, s in answers.signatures.items()},
                 }
             )
-            message, _ = self.next(time.monotonic() + LOAD_TIMEOUT, LOAD_TIMEOUT)
-            if "raised" in message:
-                raise Broken(raised_in_check(unpack_raised(message["raised"])))
-        except (Closed, Garbled):
+            frame = self.next(time.monotonic() + LOAD_TIMEOUT, LOAD_TIMEOUT)
+            if "raised" in frame[0] and isinstance(raised := observed(frame), Raised):
+                raise Broken(raised_in_check(raised))
+        except Closed:
             raise self._broken() from None
         except Broken as broken:
             self.hopeless = while_loading(broken.finding)  # it would end so every time

@@ -14,7 +14,7 @@ from grader.byhand import Offence, offences
 from grader.check import LONG, Check
 from grader.compare import compare
 from grader.errors import GraderError
-from grader.exchange import PATIENCE, Broken, Exchange, Frame
+from grader.exchange import PATIENCE, Broken, Exchange, Frame, observed
 from grader.explanation import Explanations
 from grader.finding import PASSED, Finding, garbled, mismatched, raised_in_check
 from grader.gpu import GpuSlots
@@ -25,7 +25,7 @@ from grader.prover import Verdict, verdict
 from grader.result import PROVEN, CheckResult, Result
 from grader.sandbox.host import Host
 from grader.sandbox.level import layers
-from grader.sandbox.wire import Garbled, Message, unpack, unpack_raised
+from grader.sandbox.wire import Message
 from grader.submission import Submission
 from grader.trial import Smaller
 from grader.tried import Seen, Tried
@@ -268,18 +268,14 @@ class _Run:
 
     def _compare(self, check: Check, index: int, answer: Answer, frame: Frame) -> Seen:
         """What one trial's answer means. Raises Broken where it is no answer."""
-        message, tensors = frame
-        try:
-            if message.get("trial") != index:
-                raise Garbled("another trial's answer")
-            if "raised" in message:
-                saw: Observation | Raised = (raised := unpack_raised(message["raised"]))
-                finding: Finding | None = raised_in_check(raised)
-            else:
-                saw = unpack(message.get("saw"), tensors)
-                finding = _watched(message) or differs(check, saw, answer.expected)
-        except (Garbled, RecursionError):
-            raise Broken(garbled()) from None
+        message, _ = frame
+        if message.get("trial") != index:
+            raise Broken(garbled())
+        saw = observed(frame)
+        if isinstance(saw, Raised):
+            finding: Finding | None = raised_in_check(saw)
+        else:
+            finding = _watched(message) or differs(check, saw, answer.expected)
         return Seen(index, saw, answer, replace(finding, given=answer.given) if finding else None)
 
     def _forbidden(self, used: Sequence[str]) -> str:
@@ -331,11 +327,11 @@ def differs(check: Check, observed: Observation, expected: Observation) -> Findi
 
 
 def _watched(message: Message) -> Finding | None:
-    """What the worker's watch over operators saw. Raises Garbled."""
+    """What the worker's watch over operators saw. Raises Broken."""
     try:
         for function, line, what, instead in message.get("forbidden", ())[:1]:
             offence = Offence(str(function)[:100], int(line), str(what)[:200], str(instead)[:500])
             return Finding("forbidden", offence.sentence)
     except (TypeError, ValueError, OverflowError):  # int(inf) overflows
-        raise Garbled("an offence that is none") from None
+        raise Broken(garbled()) from None
     return None

@@ -81,11 +81,7 @@ class Session:
         timed. Raises UsageError or GraderError.
         """
         request = {
-            "ask": "bench",
-            "course": str(exercise.root),
-            "exercise": exercise.name,
-            "file": str((file or exercise.stub).absolute()),
-            "seed": new_seed() if seed is None else seed,
+            **_about("bench", exercise, file or exercise.stub, new_seed() if seed is None else seed),
             "device": device,
             "dtype": dtype,
             "workloads": list(workloads),
@@ -98,14 +94,7 @@ class Session:
         """The exercise's pictures, drawn from what `file` (default: the stub's place) does; see `show.show`.
         Raises UsageError or GraderError.
         """
-        request = {
-            "ask": "show",
-            "course": str(exercise.root),
-            "exercise": exercise.name,
-            "file": str((file or exercise.stub).absolute()),
-            "seed": seed,
-            "reference": reference,
-        }
+        request = {**_about("show", exercise, file or exercise.stub, seed), "reference": reference}
         return [Shown.from_json(picture) for picture in self._ask(request)["pictures"]]
 
     def describe(self) -> dict[str, Any]:
@@ -152,16 +141,23 @@ def grading(
     fails is shown on the smallest case, which takes up to half a second. `prove`: that of `grade.grade`.
     """
     return {
-        "ask": "grade",
-        "course": str(exercise.root),
-        "exercise": exercise.name,
-        "file": str(file.absolute()),
-        "seed": seed,
+        **_about("grade", exercise, file, seed),
         "device": device,
         "checks": list(checks),
         "gpu_jobs": gpu_jobs,
         "prove": prove,
         "smallest": smallest,
+    }
+
+
+def _about(ask: str, exercise: Exercise, file: Path, seed: int) -> dict[str, Any]:
+    """What every request about a file says."""
+    return {
+        "ask": ask,
+        "course": str(exercise.root),
+        "exercise": exercise.name,
+        "file": str(file.absolute()),
+        "seed": seed,
     }
 
 

@@ -15,12 +15,11 @@ import torch
 from grader.answers import Answers
 from grader.compare import unlike
 from grader.errors import UsageError
-from grader.exchange import PATIENCE, Broken, Exchange
-from grader.finding import Finding, garbled, mismatched, raised_in_check
-from grader.observe import Array, Observation
+from grader.exchange import PATIENCE, Broken, Exchange, observed
+from grader.finding import Finding, mismatched, raised_in_check
+from grader.observe import Array, Observation, Raised
 from grader.picture import Picture
 from grader.sandbox.host import Host
-from grader.sandbox.wire import Garbled, unpack, unpack_raised
 from grader.shown import NEEDS_MATPLOTLIB, Shown
 from grader.submission import Submission
 from grader.visible import visible
@@ -108,15 +107,10 @@ def _see(exchange: Exchange, answers: Answers, picture: Picture, seed: int) -> O
     exchange.ask({"picture": picture.name}, "cpu")
     answer = answers.of_picture(picture, seed)
     allowed = picture.timeout + PATIENCE * answer.seconds
-    message, tensors = exchange.next(start + allowed, allowed, answer.seconds)
-    if "raised" in message:
-        exchange.until_done(start + allowed, allowed)
-        return raised_in_check(unpack_raised(message["raised"]))
-    try:
-        saw = unpack(message.get("saw"), tensors)
-    except (Garbled, RecursionError):
-        raise Broken(garbled()) from None
+    saw = observed(exchange.next(start + allowed, allowed, answer.seconds))
     exchange.until_done(start + allowed, allowed)
+    if isinstance(saw, Raised):
+        return raised_in_check(saw)
     mismatch = unlike(saw, answer.expected)
     return mismatched(mismatch) if mismatch else saw
 

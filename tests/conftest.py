@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 import torch
 
+from grader.answers import Answers
+from grader.check import LONG
 from grader.course import Course, Exercise
 from grader.pool import Pool
 from grader.result import Result
@@ -61,12 +63,15 @@ def grade_source(session: Session, tmp_path: Path) -> GradeSource:
 
 
 @cache
+def answers_of(exercise: Exercise) -> Answers:
+    """The exercise's checks and reference, loaded once in this process."""
+    return Answers(exercise)
+
+
+@cache
 def quick_checks(exercise: Exercise) -> tuple[str, ...]:
     """The names of the checks that do not train for long: what can be asked many times."""
-    from grader.answers import Answers  # loads torch
-    from grader.check import LONG
-
-    return tuple(check.name for check in Answers(exercise).checks if check.timeout < LONG)
+    return tuple(check.name for check in answers_of(exercise).checks if check.timeout < LONG)
 
 
 def by_name(exercise: Exercise) -> str:

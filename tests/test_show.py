@@ -443,3 +443,17 @@ def test_the_image_is_shown_on_such_a_terminal(toy: Exercise) -> None:
     assert text.count(b"\x1b_Ga=T,f=100,") == 2
     sent = b"".join(re.findall(rb"\x1b_G[^;]*;([^\x1b]*)\x1b\\", text.partition(b"halve_")[0]))
     assert base64.b64decode(sent) == (toy.root / ".grade/ex01_scale/line.png").read_bytes()
+
+
+FORGED = """
+    import json, os, struct
+    text = json.dumps({"raised": {"kind": 7, "lines": "none"}}).encode()
+    os.write(3, struct.pack("<II", len(text), 0) + text)
+    return x * factor
+"""
+
+
+def test_a_forged_exception_costs_its_picture_and_not_the_judge(session: Session, toy: Exercise) -> None:
+    line, halves = shown(session, toy, scaling(FORGED.strip().removesuffix("\n")))
+    assert not line.png and "not an answer" in line.sentence
+    assert halves.png

@@ -11,14 +11,13 @@ import inspect
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 import torch
-from conftest import EXERCISES, THOROUGH
+from conftest import EXERCISES, THOROUGH, answers_of
 from torch import Tensor, nn
 from torch.utils.data import DataLoader
 
@@ -29,7 +28,7 @@ from grader.course import Exercise
 from grader.observe import Array, leaves, snapshot
 
 SEED = 3
-CHECKS = [(exercise, check) for exercise in EXERCISES for check in Answers(exercise).checks]
+CHECKS = [(exercise, check) for exercise in EXERCISES for check in answers_of(exercise).checks]
 each_check = pytest.mark.parametrize(
     ("exercise", "check"), CHECKS, ids=[f"{exercise.name}-{check.name}" for exercise, check in CHECKS]
 )
@@ -178,12 +177,6 @@ def _changed_class(kind: type, change: Callable[[Any, tuple[Any, ...]], Any]) ->
     return type(kind.__name__, (kind,), {**asked, "__getattribute__": shown})
 
 
-@cache
-def answers_of(exercise: Exercise) -> Answers:
-    """The reference's answers, each computed once for all that is tried."""
-    return Answers(exercise)
-
-
 def passes(answers: Answers, check: Check, change: Callable[[Any, tuple[Any, ...]], Any]) -> bool:
     """Whether a reference with this change passes the check."""
     module = Replaced(answers.reference, change)
@@ -235,7 +228,7 @@ class ConstantGradient(torch.autograd.Function):
 
 @each_check
 def test_a_constant_gradient_fails_where_gradients_are_asked_for(exercise: Exercise, check: Check) -> None:
-    answers = Answers(exercise)
+    answers = answers_of(exercise)
     expected = answers.of(check, 0, SEED, "cpu").expected
     if not any("grad" in path and isinstance(leaf, Array) for path, leaf in leaves(expected)):
         pytest.skip("this check observes no gradient")

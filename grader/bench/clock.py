@@ -17,10 +17,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from grader.errors import GraderError
-from grader.exchange import Broken, Exchange
-from grader.finding import Finding, garbled, raised_in_check
-from grader.observe import Observation
-from grader.sandbox.wire import Garbled, Message, unpack, unpack_raised
+from grader.exchange import Broken, Exchange, Frame, observed
+from grader.finding import garbled, raised_in_check
+from grader.observe import Observation, Raised
+from grader.sandbox.wire import Message
 
 FINE = 2**18
 """Bytes below which memory is not looked at."""
@@ -151,9 +151,9 @@ class Timed:
         start = time.perf_counter()
         deadline = time.monotonic() + PATIENCE
         self._exchange.ask({"run": True}, self._device)
-        message, _ = self._exchange.next(deadline, PATIENCE)
+        frame = self._exchange.next(deadline, PATIENCE)
         wall = time.perf_counter() - start
-        _refuse(message)
+        message = _unraised(frame)
         self._exchange.until_done(deadline, PATIENCE)
         try:
             return float(message["events"] if "events" in message else message["inside"]), wall
@@ -165,16 +165,14 @@ class Timed:
         self._exchange.ask({"deliver": list(wanted)}, self._device)
         results: dict[int, Observation] = {}
         while True:
-            message, tensors = self._exchange.next(deadline, PATIENCE)
-            if "done" in message:
+            frame = self._exchange.next(deadline, PATIENCE)
+            if "done" in frame[0]:
                 break
-            _refuse(message)
-            try:
-                if message.get("call") not in wanted:
-                    raise Garbled("another call's result")
-                results[message["call"]] = unpack(message.get("saw"), tensors)
-            except (Garbled, RecursionError, TypeError):
-                raise Broken(garbled()) from None
+            saw = _result(frame)
+            call = frame[0].get("call")
+            if not isinstance(call, int) or call not in wanted:
+                raise Broken(garbled())
+            results[call] = saw
         if len(results) != len(wanted):
             raise Broken(garbled())
         return results
@@ -185,11 +183,10 @@ class Timed:
         self._exchange.ask(request, self._device)
         answer: Message = {}
         while True:
-            message, _ = self._exchange.next(deadline, PATIENCE)
-            if "done" in message:
+            frame = self._exchange.next(deadline, PATIENCE)
+            if "done" in frame[0]:
                 return answer
-            _refuse(message)
-            answer = message
+            answer = _unraised(frame)
 
     def _cpu(self) -> float | None:
         if self._device != "cpu":
@@ -217,13 +214,19 @@ def chosen(count: int, size: int) -> list[int]:
     return sorted(random.Random(secrets.randbits(64)).sample(range(count), fit))
 
 
-def _refuse(message: Message) -> None:
-    if "raised" in message:
-        try:
-            finding: Finding = raised_in_check(unpack_raised(message["raised"]))
-        except Garbled:
-            finding = garbled()
-        raise Broken(finding)
+def _result(frame: Frame) -> Observation:
+    """What a call gave. Raises Broken where it raised, or gave nothing that can be read."""
+    saw = observed(frame)
+    if isinstance(saw, Raised):
+        raise Broken(raised_in_check(saw))
+    return saw
+
+
+def _unraised(frame: Frame) -> Message:
+    """A frame's message. Raises Broken where it says that something was raised."""
+    if "raised" in frame[0]:
+        _result(frame)
+    return frame[0]
 
 
 def _whole(value: Any) -> int | None:

@@ -14,14 +14,13 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
 from grader.cli.console import console
-from grader.cli.grading import device_option, sandbox_option
+from grader.cli.options import FindCourse, device_option, sandbox_option
 from grader.course import Course, Exercise
 from grader.errors import UsageError
+from grader.files import put
 from grader.ledger import Key, Ledger, Row
 from grader.roster import Roster
 from grader.visible import visible
-
-FindCourse = Callable[[], Course]
 
 
 @click.command()
@@ -177,9 +176,7 @@ def _write_csv(ledger: Ledger, rows: Sequence[Row]) -> None:
     from grader.report.cohort import checks_csv, students_csv
 
     for name, text in (("students.csv", students_csv(rows)), ("checks.csv", checks_csv(rows))):
-        new = ledger.folder / f".{name}.new"
-        new.write_text(text, encoding="utf-8-sig", newline="")  # the mark tells Excel that it is UTF-8
-        os.replace(new, ledger.folder / name)
+        put(ledger.folder / name, text.encode("utf-8-sig"))  # the mark tells Excel that it is UTF-8
 
 
 def _close(screen: Console, rows: Sequence[Row], ledger: Ledger) -> int:

@@ -3,60 +3,33 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 import click
 
 from grader.cli.console import console, waiting, warn
+from grader.cli.options import (
+    FilePath,
+    FindCourse,
+    device_option,
+    existing,
+    json_option,
+    proof_option,
+    sandbox_option,
+    seed_option,
+)
 from grader.course import Course, Exercise
 from grader.errors import GraderError, UsageError
 from grader.progress import Progress, ProgressUnavailable
 from grader.report.overview import all_table
 from grader.report.terminal import Report
 from grader.result import Result
-from grader.sandbox.level import WANTED, choose
+from grader.sandbox.level import choose
 from grader.session import Session
 
 WATCHING = "Watching exercises/ · Ctrl-C ends it"
-
-FindCourse = Callable[[], Course]
-
-device_option = click.option(
-    "--device",
-    type=click.Choice(["cpu", "cuda", "all"]),
-    default=None,
-    help="Where to run (default: cpu, and cuda too where there is one).",
-)
-seed_option = click.option(
-    "--seed", type=click.IntRange(min=0), help="Repeat the run that had this seed (default: a new one)."
-)
-json_option = click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
-sandbox_option = click.option(
-    "--sandbox",
-    type=click.Choice(WANTED),
-    default="auto",
-    help="How firmly to hold the submission (default: by the kernel's lock, where there is one).",
-)
-
-
-proof_option = click.option(
-    "--proof/--no-proof",
-    "prove",
-    default=False,
-    help="Whether what is to be by hand has to be proven so, where the exercise says how (default: no).",
-)
-
-
-class FilePath(click.Path):
-    """A path that is not empty: click would take "" for the working directory."""
-
-    def convert(self, value: Any, param: click.Parameter | None, context: click.Context | None) -> Any:
-        if value == "":
-            self.fail("The name is empty.", param, context)
-        return super().convert(value, param, context)
 
 
 @click.command()
@@ -185,14 +158,6 @@ def watch(find: FindCourse, exercise: str | None, device: str | None, sandbox: s
 
 
 COMMANDS = (exercise, all_, watch)
-
-
-def existing(path: Path) -> Path:
-    """Raises UsageError at once, before a second is spent on loading torch."""
-    from grader.submission import read_submission
-
-    read_submission(path)
-    return path
 
 
 def _keep(chosen: Exercise, path: Path, result: Result) -> None:

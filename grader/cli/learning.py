@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import click
 
 from grader.cli.console import console, warn
-from grader.course import Course, Exercise
+from grader.cli.options import FindCourse
+from grader.course import Exercise
 from grader.errors import UsageError
 from grader.progress import Progress, ProgressUnavailable, Record
-
-FindCourse = Callable[[], Course]
 
 
 @click.command("list")

@@ -11,9 +11,10 @@ import click
 from rich.text import Text
 
 from grader.cli.console import console, waiting
-from grader.cli.grading import FilePath, FindCourse, existing, sandbox_option
 from grader.cli.inline import protocol, sequence
+from grader.cli.options import FilePath, FindCourse, existing, sandbox_option
 from grader.errors import UsageError
+from grader.files import put
 from grader.result import ADVICE
 from grader.sandbox.level import choose, warning
 from grader.session import Session
@@ -84,10 +85,7 @@ def _write(path: Path, png: bytes) -> None:
         if not png:
             path.unlink(missing_ok=True)
             return
-        path.parent.mkdir(parents=True, exist_ok=True)
-        new = path.with_suffix(".new")
-        new.write_bytes(png)
-        os.replace(new, path)  # who looks at it sees the old one or the new one
+        put(path, png)
     except OSError as error:
         raise UsageError(
             f"{path} cannot be written: {error.strerror}. --out names another folder."

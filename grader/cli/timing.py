@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,13 +14,20 @@ from rich.text import Text
 
 from grader.bench.measurement import Bench
 from grader.cli.console import console
-from grader.cli.grading import FilePath, device_option, existing, json_option, sandbox_option, seed_option
-from grader.course import Course, Exercise
+from grader.cli.options import (
+    FilePath,
+    FindCourse,
+    device_option,
+    existing,
+    json_option,
+    sandbox_option,
+    seed_option,
+)
+from grader.course import Exercise
 from grader.errors import UsageError
+from grader.files import put
 from grader.sandbox.level import choose
 from grader.session import Session
-
-FindCourse = Callable[[], Course]
 
 NAME = re.compile(r"[\w.-]{1,80}")
 
@@ -148,9 +154,6 @@ class _Kept:
 
     def _put(self, path: Path, data: bytes) -> None:
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            new = path.with_name(f".{path.name}.{os.getpid()}")
-            new.write_bytes(data)
-            os.replace(new, path)
+            put(path, data)
         except OSError as error:
             raise UsageError(f"{path} cannot be written: {error.strerror}.") from None

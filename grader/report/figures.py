@@ -9,7 +9,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from grader.bench.measurement import Bench, Growth, Measurement, Point, Ratio, Timing
+from grader.bench.measurement import Bench, Growth, Measurement, Ratio, Timing
 
 SIDES = ("yours", "reference", "library")
 UNITS = ((1.0, "s"), (1e-3, "ms"), (1e-6, "µs"), (1e-9, "ns"))
@@ -115,11 +115,6 @@ def crossover(cpu: Measurement, cuda: Measurement) -> str:
     if not pays or cpu.points[-1].size not in pays:
         return f"CUDA does not pay up to {cpu.points[-1].size:,} {cpu.per}."
     return f"CUDA pays from {pays[0]:,} {cpu.per}."
-
-
-def summary(point: Point) -> str:
-    """One size in one line."""
-    return f"N = {point.size:,}: {_time(point.yours)}, {_ratio(point.ratio)} × reference"
 
 
 def size(bytes_: int) -> str:

@@ -1,0 +1,54 @@
+"""What several commands take: the course, a file, and options of the same name and meaning."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from grader.course import Course
+from grader.sandbox.level import WANTED
+
+FindCourse = Callable[[], Course]
+
+device_option = click.option(
+    "--device",
+    type=click.Choice(["cpu", "cuda", "all"]),
+    default=None,
+    help="Where to run (default: cpu, and cuda too where there is one).",
+)
+seed_option = click.option(
+    "--seed", type=click.IntRange(min=0), help="Repeat the run that had this seed (default: a new one)."
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
+sandbox_option = click.option(
+    "--sandbox",
+    type=click.Choice(WANTED),
+    default="auto",
+    help="How firmly to hold the submission (default: by the kernel's lock, where there is one).",
+)
+proof_option = click.option(
+    "--proof/--no-proof",
+    "prove",
+    default=False,
+    help="Whether what is to be by hand has to be proven so, where the exercise says how (default: no).",
+)
+
+
+class FilePath(click.Path):
+    """A path that is not empty: click would take "" for the working directory."""
+
+    def convert(self, value: Any, param: click.Parameter | None, context: click.Context | None) -> Any:
+        if value == "":
+            self.fail("The name is empty.", param, context)
+        return super().convert(value, param, context)
+
+
+def existing(path: Path) -> Path:
+    """Raises UsageError at once, before a second is spent on loading torch."""
+    from grader.submission import read_submission
+
+    read_submission(path)
+    return path

@@ -1,0 +1,14 @@
+"""Writing a file so that who looks at it sees the old one or the new one, never a half."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+
+def put(path: Path, data: bytes) -> None:
+    """Makes `data` the file's content, and its folder where there is none. Raises OSError."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    new = path.with_name(f".{path.name}.{os.getpid()}")
+    new.write_bytes(data)
+    os.replace(new, path)
