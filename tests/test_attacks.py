@@ -72,7 +72,7 @@ class Scene:
         return {
             "the canary was changed": canary.read_text() != "alive\n" or stamp(canary) != self.stamp,
             "something lies beside the canary": sorted(os.listdir(canary.parent)) != self.beside,
-            "the victim is gone, stopped or slowed": state[0] != "S" or state[16] != "0",
+            "the victim is gone, stopped or slowed": state[0] != "S" or state[16] != str(os.nice(0)),
             "somebody called": [sock for sock in self.sockets if reached(sock)],
             "a worker's folder is left": list(self.session.folder.glob("worker-*")),
             "a file is left": [p for place in places if place.is_dir() for p in place.glob(f"*{name}*")],
