@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -17,15 +16,18 @@ from grader.cli.options import (
     existing,
     json_option,
     proof_option,
+    report_option,
     sandbox_option,
     seed_option,
 )
+from grader.cli.reporting import Reports, Wanted, reporting
 from grader.course import Course, Exercise
 from grader.errors import GraderError, UsageError
 from grader.progress import Progress, ProgressUnavailable
+from grader.report.json import dumps
 from grader.report.overview import all_table
 from grader.report.terminal import Report
-from grader.result import Result
+from grader.result import SCHEMA, Result
 from grader.sandbox.level import choose
 from grader.session import Session
 
@@ -40,6 +42,7 @@ WATCHING = "Watching exercises/ · Ctrl-C ends it"
 @json_option
 @sandbox_option
 @proof_option
+@report_option
 @click.option("--check", "checks", multiple=True, metavar="NAME", help="Only this check; repeatable.")
 @click.option("--pdb", is_flag=True, help="Run in this process, unsandboxed, and stop where it fails.")
 @click.pass_obj
@@ -52,6 +55,7 @@ def exercise(
     as_json: bool,
     sandbox: str,
     prove: bool,
+    reports: tuple[Wanted, ...],
     checks: tuple[str, ...],
     pdb: bool,
 ) -> int:
@@ -59,21 +63,30 @@ def exercise(
 
     N is a number or a name: 3, ex03, focal_loss and 03_focal_loss are the same exercise.
     """
-    chosen = find().exercise(exercise)
-    path = existing(file or chosen.stub)
     if pdb:
         from grader.debug import debug
 
-        return debug(chosen, path, seed, checks)
-    with Session(sandbox=choose(sandbox)) as session, waiting(f"exercise {chosen.number} …", quiet=as_json):
-        result = session.grade(
-            chosen, path, seed=seed, device=device or "default", checks=checks, prove=prove
-        )
-    _keep(chosen, path, result)
-    if as_json:
-        click.echo(json.dumps(result.to_json(), indent=1))
-    else:
-        _show(chosen, result, str(file) if file else "")
+        if reports:
+            raise UsageError("Either --pdb or --report: the debugger grades nothing.")
+        chosen = find().exercise(exercise)
+        return debug(chosen, existing(file or chosen.stub), seed, checks)
+    with reporting(reports, quiet=as_json) as report:
+        _only_one_on_stdout(as_json, report)
+        chosen = find().exercise(exercise)
+        path = file or chosen.stub
+        report.expect([(chosen, path)])
+        existing(path)
+        quiet = as_json or report.has_stdout
+        with Session(sandbox=choose(sandbox)) as session, waiting(f"exercise {chosen.number} …", quiet=quiet):
+            result = session.grade(
+                chosen, path, seed=seed, device=device or "default", checks=checks, prove=prove
+            )
+        report.finish([result])
+        _keep(chosen, path, result)
+        if as_json:
+            click.echo(dumps(result.to_json()), nl=False)
+        elif not quiet:
+            _show(chosen, result, str(file) if file else "")
     return result.exit_status
 
 
@@ -84,6 +97,7 @@ def exercise(
 @json_option
 @sandbox_option
 @proof_option
+@report_option
 @click.pass_obj
 def all_(
     find: FindCourse,
@@ -93,30 +107,48 @@ def all_(
     as_json: bool,
     sandbox: str,
     prove: bool,
+    reports: tuple[Wanted, ...],
 ) -> int:
     """Grade every exercise: your stubs, or the files of the same names in DIR."""
-    course = find()
+    with reporting(reports, quiet=as_json) as report:
+        _only_one_on_stdout(as_json, report)
+        return _all(find(), folder, device, seed, as_json, sandbox, prove, report)
+
+
+def _all(
+    course: Course,
+    folder: Path | None,
+    device: str | None,
+    seed: int | None,
+    as_json: bool,
+    sandbox: str,
+    prove: bool,
+    report: Reports,
+) -> int:
     if folder is not None and not folder.is_dir():
         raise UsageError(f"There is no folder {folder}.")
     files = [(e, (folder / e.stub.name) if folder else e.stub) for e in course.exercises]
     there = [(e, path) for e, path in files if path.is_file()]
     if not there:
         raise UsageError(f"{folder or course.root / 'exercises'} holds no file of this course's exercises.")
-    results, ungraded = [], 0
+    report.expect(there)
+    quiet = as_json or report.has_stdout
+    results, ungraded = [], []
     with Session(sandbox=choose(sandbox)) as session:
         for chosen, path in there:
             try:
-                with waiting(f"exercise {chosen.number} …", quiet=as_json):
+                with waiting(f"exercise {chosen.number} …", quiet=quiet):
                     result = session.grade(chosen, path, seed=seed, device=device or "default", prove=prove)
             except GraderError as error:  # costs this exercise only
-                click.echo(f"grade: Exercise {chosen.number} was not graded. {error}", err=True)
-                ungraded += 1
+                ungraded.append(f"Exercise {chosen.number} was not graded. {error}")
+                click.echo(f"grade: {ungraded[-1]}", err=True)
                 continue
             _keep(chosen, path, result)
             results.append(result)
+    report.finish(results, " ".join(ungraded))
     if as_json:
-        click.echo(json.dumps({"schema": 1, "results": [result.to_json() for result in results]}, indent=1))
-    else:
+        click.echo(dumps({"schema": SCHEMA, "results": [result.to_json() for result in results]}), nl=False)
+    elif not quiet:
         screen = console()
         screen.print(all_table(results))
         for chosen, path in files:
@@ -158,6 +190,11 @@ def watch(find: FindCourse, exercise: str | None, device: str | None, sandbox: s
 
 
 COMMANDS = (exercise, all_, watch)
+
+
+def _only_one_on_stdout(as_json: bool, report: Reports) -> None:
+    if as_json and report.has_stdout:
+        raise UsageError("Either --json or a --report on standard output, not both.")
 
 
 def _keep(chosen: Exercise, path: Path, result: Result) -> None:

@@ -8,7 +8,9 @@ from typing import Any
 
 import click
 
+from grader.cli.reporting import wanted
 from grader.course import Course
+from grader.report.formats import FORMATS
 from grader.sandbox.level import WANTED
 
 FindCourse = Callable[[], Course]
@@ -28,6 +30,15 @@ sandbox_option = click.option(
     type=click.Choice(WANTED),
     default="auto",
     help="How firmly to hold the submission (default: by the kernel's lock, where there is one).",
+)
+report_option = click.option(
+    "--report",
+    "reports",
+    multiple=True,
+    metavar="FORMAT[:PATH]",
+    callback=lambda context, param, values: wanted(values),
+    help=f"Also as a file, repeatable: {', '.join(FORMATS)}. Without PATH: where the format's platform looks "
+    "for it, else the working directory (grade batch: the folder of results); - is standard output.",
 )
 proof_option = click.option(
     "--proof/--no-proof",
