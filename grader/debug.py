@@ -23,7 +23,7 @@ from grader.grade import differs
 from grader.module import Handed, load_module
 from grader.observe import raised, snapshot
 from grader.operators import OperatorWatch
-from grader.session import new_seed
+from grader.seed import new_seed
 from grader.submission import Submission, read_submission
 from grader.trial import Trial
 from grader.tried import Seen

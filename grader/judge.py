@@ -7,6 +7,7 @@ import os
 import socket
 import traceback
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -23,6 +24,7 @@ from grader.result import Result
 from grader.sandbox.host import ForkingHost, Host, HostGone, SpawningHost
 from grader.sandbox.level import Level, layers, warning
 from grader.sandbox.zygote import split
+from grader.seed import Seed
 from grader.show import show
 from grader.shown import Shown
 from grader.submission import Submission, read_submission
@@ -104,11 +106,12 @@ class Judge:
         only = request["checks"]
         answers.named(only)
         submission = _read(Path(request["file"]))
-        return grade(
+        seed = Seed(request["seed"], request["secret"])
+        result = grade(
             answers,
             submission,
             self._host,
-            seed=request["seed"],
+            seed=seed.number,
             devices=devices,
             only=only,
             notes=[note for note in (*notes, warning(self._host.level), submission.note) if note],
@@ -117,6 +120,7 @@ class Judge:
             prove=request["prove"],
             on_slow=lambda: say({"slow": True}),
         )
+        return replace(result, seed=seed.shown)
 
     def bench(self, request: dict[str, Any], say: Say) -> Bench:
         """Times what the request names."""

@@ -158,7 +158,7 @@ class Runs:
     """The gradings of one pytest run: one per exercise and device, for all items that were selected."""
 
     def __init__(self, config: pytest.Config) -> None:
-        from grader.session import new_seed
+        from grader.seed import new_seed
 
         seed = config.getoption("--grade-seed")
         self.seed = new_seed() if seed is None else seed

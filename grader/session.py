@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
@@ -13,6 +12,7 @@ from grader.course import Exercise
 from grader.judges import START, Judges
 from grader.result import Result
 from grader.sandbox.level import Level, choose
+from grader.seed import Seed, new_seed
 from grader.shown import Shown
 
 
@@ -54,7 +54,7 @@ class Session:
         exercise: Exercise,
         file: Path | None = None,
         *,
-        seed: int | None = None,
+        seed: Seed | int | None = None,
         device: str = "default",
         checks: Sequence[str] = (),
         smallest: bool = True,
@@ -130,7 +130,7 @@ class Session:
 def grading(
     exercise: Exercise,
     file: Path,
-    seed: int,
+    seed: Seed | int,
     device: str = "default",
     checks: Sequence[str] = (),
     gpu_jobs: int = 1,
@@ -140,8 +140,10 @@ def grading(
     """The request to grade a file; at most `gpu_jobs` workers use a GPU at a time. `smallest`: whether what
     fails is shown on the smallest case, which takes up to half a second. `prove`: that of `grade.grade`.
     """
+    seed = seed if isinstance(seed, Seed) else Seed(seed)
     return {
-        **_about("grade", exercise, file, seed),
+        **_about("grade", exercise, file, seed.number),
+        "secret": seed.secret,
         "device": device,
         "checks": list(checks),
         "gpu_jobs": gpu_jobs,
@@ -159,8 +161,3 @@ def _about(ask: str, exercise: Exercise, file: Path, seed: int) -> dict[str, Any
         "file": str(file.absolute()),
         "seed": seed,
     }
-
-
-def new_seed() -> int:
-    """A fresh seed: short enough to type, and not to be foreseen."""
-    return secrets.randbelow(1_000_000)

@@ -19,6 +19,7 @@ from grader.cli.options import (
     proof_option,
     sandbox_option,
     seed_option,
+    student_option,
 )
 from grader.course import Course, Exercise
 from grader.errors import GraderError, UsageError
@@ -27,6 +28,7 @@ from grader.report.overview import all_table
 from grader.report.terminal import Report
 from grader.result import Result
 from grader.sandbox.level import choose
+from grader.seed import Seeds
 from grader.session import Session
 
 WATCHING = "Watching exercises/ · Ctrl-C ends it"
@@ -37,6 +39,7 @@ WATCHING = "Watching exercises/ · Ctrl-C ends it"
 @click.argument("file", required=False, type=FilePath(path_type=Path))
 @device_option
 @seed_option
+@student_option
 @json_option
 @sandbox_option
 @proof_option
@@ -49,6 +52,7 @@ def exercise(
     file: Path | None,
     device: str | None,
     seed: int | None,
+    student: str,
     as_json: bool,
     sandbox: str,
     prove: bool,
@@ -65,10 +69,9 @@ def exercise(
         from grader.debug import debug
 
         return debug(chosen, path, seed, checks)
+    own = Seeds.chosen(seed).of(student, chosen.name, path)
     with Session(sandbox=choose(sandbox)) as session, waiting(f"exercise {chosen.number} …", quiet=as_json):
-        result = session.grade(
-            chosen, path, seed=seed, device=device or "default", checks=checks, prove=prove
-        )
+        result = session.grade(chosen, path, seed=own, device=device or "default", checks=checks, prove=prove)
     _keep(chosen, path, result)
     if as_json:
         click.echo(json.dumps(result.to_json(), indent=1))
@@ -81,6 +84,7 @@ def exercise(
 @click.argument("folder", required=False, metavar="[DIR]", type=FilePath(path_type=Path))
 @device_option
 @seed_option
+@student_option
 @json_option
 @sandbox_option
 @proof_option
@@ -90,6 +94,7 @@ def all_(
     folder: Path | None,
     device: str | None,
     seed: int | None,
+    student: str,
     as_json: bool,
     sandbox: str,
     prove: bool,
@@ -102,12 +107,16 @@ def all_(
     there = [(e, path) for e, path in files if path.is_file()]
     if not there:
         raise UsageError(f"{folder or course.root / 'exercises'} holds no file of this course's exercises.")
+    seeds = Seeds.chosen(seed)
+    own = {chosen: seeds.of(student, chosen.name, path) for chosen, path in there}
     results, ungraded = [], 0
     with Session(sandbox=choose(sandbox)) as session:
         for chosen, path in there:
             try:
                 with waiting(f"exercise {chosen.number} …", quiet=as_json):
-                    result = session.grade(chosen, path, seed=seed, device=device or "default", prove=prove)
+                    result = session.grade(
+                        chosen, path, seed=own[chosen], device=device or "default", prove=prove
+                    )
             except GraderError as error:  # costs this exercise only
                 click.echo(f"grade: Exercise {chosen.number} was not graded. {error}", err=True)
                 ungraded += 1

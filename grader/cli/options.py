@@ -10,6 +10,7 @@ import click
 
 from grader.course import Course
 from grader.sandbox.level import WANTED
+from grader.seed import STUDENT_VARIABLE
 
 FindCourse = Callable[[], Course]
 
@@ -21,6 +22,13 @@ device_option = click.option(
 )
 seed_option = click.option(
     "--seed", type=click.IntRange(min=0), help="Repeat the run that had this seed (default: a new one)."
+)
+student_option = click.option(
+    "--student",
+    metavar="NAME",
+    default="",
+    envvar=STUDENT_VARIABLE,
+    help="Whose file it is: with the secret GRADE_SEED, each student gets inputs of their own.",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
 sandbox_option = click.option(
