@@ -1,7 +1,7 @@
 """An edition: what a teacher hands out, and what `grade init` makes of the kit's own course.
 
-Stubs are made anew from the references, so that nothing of a teacher's working copies gets out; and nothing of
-`solutions/` does, unless it is asked for.
+Stubs are made anew from the references, so that nothing of a teacher's working copies gets out; and nothing
+of `solutions/` does, unless it is asked for.
 """
 
 from __future__ import annotations
@@ -73,8 +73,8 @@ def chosen(course: Course, text: str | None) -> tuple[Exercise, ...]:
 def handout(
     course: Course, exercises: Sequence[Exercise], seeds: Sequence[int], on_exercise: OnExercise
 ) -> Edition:
-    """What a learner gets: with the answer pack, and a kit to install. Raises UsageError where the course has no
-    references; GraderError where one fails.
+    """What a learner gets: with the answer pack, and a kit to install. Raises UsageError where the course has
+    no references; GraderError where one fails.
     """
     name, wheel = learners_wheel()
     files = {f"kit/{name}": wheel, "requirements.txt": _requirements(name)}
@@ -99,8 +99,8 @@ def source_of(course: Course, exercises: Sequence[Exercise]) -> str:
 
 
 def write(edition: Edition, folder: Path) -> bool:
-    """Puts it into a folder that is new or empty, or in the place of an earlier edition that nobody has changed;
-    whether there was one. Raises UsageError for any other, and where it cannot be written.
+    """Puts it into a folder that is new or empty, or in the place of an earlier edition that nobody has
+    changed; whether there was one. Raises UsageError for any other, and where it cannot be written.
     """
     try:
         earlier = _earlier(edition, folder)

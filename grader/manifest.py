@@ -70,9 +70,7 @@ class Manifest:
         try:
             raw = json.loads(data)
             if raw["schema"] != SCHEMA:
-                raise UsageError(
-                    f"{where} is of another version of the kit: install a newer one and try again."
-                )
+                raise UsageError(f"{where} is of another version of the kit: install that one first.")
             return cls._of(raw)
         except (ValueError, KeyError, TypeError, RecursionError) as error:
             raise UsageError(
@@ -103,7 +101,7 @@ class Manifest:
 
 
 def read_manifest(folder: Path) -> Manifest | None:
-    """The manifest of the edition in `folder`; None where there is none. Raises UsageError for a damaged one."""
+    """The manifest of the edition in `folder`, or None. Raises UsageError for a damaged one."""
     path = folder / FILE
     try:
         data = path.read_bytes()

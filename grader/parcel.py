@@ -77,8 +77,8 @@ def _of_folder(folder: Path, name: str) -> bytes | None:
 
 
 def _members(archive: zipfile.ZipFile, source: Path) -> dict[str, zipfile.ZipInfo]:
-    """The files of a zip file by their names in the edition, whether it lies at the top or in a folder. Raises
-    UsageError where any name would lead out of it.
+    """The files of a zip file by their names in the edition, whether it lies at the top or in a folder.
+    Raises UsageError where any name would lead out of it.
     """
     files = {}
     for info in archive.infolist():

@@ -1,8 +1,8 @@
 """`grade update`: a newer edition's stubs and checks in a learner's course, whose own work stays.
 
 A file of the learner's that is still as it was handed out is replaced. One that they changed stays; where its
-text in the edition has changed, too, the new one comes to lie beside it. The manifest is written last, so that
-an update that was cut off is finished by the same command.
+text in the edition has changed, too, the new one comes to lie beside it. The manifest is written last, so
+that an update that was cut off is finished by the same command.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ class Step:
 
     Attributes:
         name: of the file, with slashes.
-        kind: "new", "replaced", "beside" where the new one lies beside the learner's, "restored" where the kit's
-            own file was missing or changed, or "gone".
+        kind: "new", "replaced", "beside" where the new one lies beside the learner's, "restored" where
+            a file was missing, or the kit's own was changed, or "gone".
         put: where the new content goes; "" where it is taken away.
     """
 
@@ -74,8 +74,8 @@ def present(course: Course) -> Manifest:
 
 
 def from_the_kit(course: Course, before: Manifest, force: bool, on_exercise: OnExercise) -> Edition | None:
-    """The installed kit's course as an edition like the one that is there; None where that is current. Making an
-    answer pack takes a while. Raises UsageError where the kit is older and not by `force`, or has no course.
+    """The installed kit's course as an edition like the one that is there; None where that is current. Making
+    an answer pack takes a while. Raises UsageError where the kit is older and not by `force`, or has no course.
     """
     kit = own_course()
     if before.source == source_of(kit, kit.exercises) and _is_intact(course, before):
@@ -148,8 +148,8 @@ def _there(root: Path, name: str) -> str | None:
 
 
 def _beside(root: Path, name: str, data: bytes) -> str:
-    """A free name beside the learner's file, which neither the course nor pytest takes for an exercise; "" where
-    the new one lies there already.
+    """A free name beside the learner's file, which neither the course nor pytest takes for an exercise; ""
+    where the new one lies there already.
     """
     path = PurePosixPath(name)
     for number in itertools.count(1):
