@@ -78,7 +78,7 @@ class Course:
                 return cls(folder)
         raise UsageError(
             f"There is no course in {here}: no folder from here up holds both exercises/ and checks/. "
-            "Change into the course's folder, or name it with --course."
+            "Change into the course's folder, or name it with --course; grade init FOLDER makes one."
         )
 
     @cached_property

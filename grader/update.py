@@ -1,0 +1,173 @@
+"""`grade update`: a newer edition's stubs and checks in a learner's course, whose own work stays.
+
+A file of the learner's that is still as it was handed out is replaced. One that they changed stays; where its
+text in the edition has changed, too, the new one comes to lie beside it. The manifest is written last, so
+that an update that was cut off is finished by the same command.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+
+from grader import __version__
+from grader.course import Course
+from grader.edition import Edition, OnExercise, own, source_of
+from grader.errors import UsageError
+from grader.files import put_all
+from grader.kit import own_course
+from grader.manifest import FILE, Manifest, digest, is_theirs, read_manifest, release
+
+
+@dataclass(frozen=True)
+class Step:
+    """What an update does with one file.
+
+    Attributes:
+        name: of the file, with slashes.
+        kind: "new", "replaced", "beside" where the new one lies beside the learner's, "restored" where
+            a file was missing, or the kit's own was changed, or "gone".
+        put: where the new content goes; "" where it is taken away.
+    """
+
+    name: str
+    kind: str
+    put: str
+
+    @property
+    def theirs(self) -> bool:
+        """Whether it is a file that the learner may change."""
+        return is_theirs(self.name)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What an update is to do, and what the course is then."""
+
+    before: Manifest
+    after: Manifest
+    steps: tuple[Step, ...]
+    files: Mapping[str, bytes]
+
+    @property
+    def is_needed(self) -> bool:
+        """Whether anything is to be done: an update that was cut off may lack nothing but its last file."""
+        return bool(self.steps) or dict(self.after.files) != dict(self.before.files)
+
+    @property
+    def new_kit(self) -> bool:
+        """Whether the edition brings another kit to install."""
+        return any(step.name == "requirements.txt" or step.name.startswith("kit/") for step in self.steps)
+
+
+def present(course: Course) -> Manifest:
+    """What the course was handed out as. Raises UsageError where nothing says so."""
+    found = read_manifest(course.root)
+    if found is None:
+        raise UsageError(
+            f"{course.root} has no {FILE}: it was not made by grade init or grade edition, "
+            "so nothing tells what in it is yours."
+        )
+    return found
+
+
+def from_the_kit(course: Course, before: Manifest, force: bool, on_exercise: OnExercise) -> Edition | None:
+    """The installed kit's course as an edition like the one that is there; None where that is current. Making
+    an answer pack takes a while. Raises UsageError where the kit is older and not by `force`, or has no course.
+    """
+    kit = own_course()
+    if before.source == source_of(kit, kit.exercises) and _is_intact(course, before):
+        return None
+    if release(__version__) < release(before.kit) and not force:
+        raise _older(f"the installed kit is {__version__}", before)
+    return own(kit, before.seeds, on_exercise)
+
+
+def plan(course: Course, before: Manifest, edition: Edition, force: bool = False) -> Plan:
+    """What an update to `edition` takes. Raises UsageError for an older one without `force`."""
+    new = edition.manifest
+    steps = tuple(_steps(course.root, before, edition))
+    gone = {step.name for step in steps if step.kind == "gone"}
+    kept = {name: known for name, known in before.files.items() if name not in gone}
+    files = dict(sorted({**kept, **new.files}.items()))
+    if new.age < before.age and files != before.files and not force:
+        raise _older(f"this edition is {new.label}", before)
+    exercises = tuple(sorted({*before.exercises, *new.exercises}))
+    return Plan(before, replace(new, exercises=exercises, files=files), steps, edition.files)
+
+
+def carry_out(course: Course, todo: Plan) -> None:
+    """Raises UsageError where a file cannot be written; the same update then goes on from there."""
+    files = {step.put: todo.files[step.name] for step in todo.steps if step.put}
+    gone = [step.name for step in todo.steps if step.kind == "gone"]
+    try:
+        put_all(course.root, {**files, FILE: todo.after.to_json()}, last=FILE, gone=gone)
+    except OSError as error:
+        where = error.filename2 or error.filename or course.root
+        raise UsageError(f"{where} cannot be written: {error.strerror}. The same command goes on.") from error
+
+
+def _older(what: str, before: Manifest) -> UsageError:
+    return UsageError(
+        f"Your course is {before.label}, and {what}, which is older. --force takes it all the same."
+    )
+
+
+def _steps(root: Path, before: Manifest, edition: Edition) -> Iterator[Step]:
+    for name, data in edition.files.items():
+        new, old, there = edition.manifest.files[name], before.files.get(name), _there(root, name)
+        if there == new:
+            continue
+        if there is None:
+            yield Step(name, "new" if old is None else "restored", name)
+        elif not is_theirs(name):
+            yield Step(name, "replaced" if there == old else "restored", name)
+        elif there == old:
+            yield Step(name, "replaced", name)
+        elif new != old and (beside := _beside(root, name, data)):
+            yield Step(name, "beside", beside)
+    for name in before.files:
+        if name.startswith("kit/") and name not in edition.files and _is_newer_kit(edition):
+            yield Step(name, "gone", "")
+
+
+def _is_newer_kit(edition: Edition) -> bool:
+    return any(name.startswith("kit/") for name in edition.files)
+
+
+def _there(root: Path, name: str) -> str | None:
+    """The checksum of the course's file; None where there is none."""
+    try:
+        return digest(name, (root / name).read_bytes())
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise UsageError(f"{root / name} cannot be read: {error.strerror}.") from error
+
+
+def _beside(root: Path, name: str, data: bytes) -> str:
+    """A free name beside the learner's file, which neither the course nor pytest takes for an exercise; ""
+    where the new one lies there already.
+    """
+    path = PurePosixPath(name)
+    for number in itertools.count(1):
+        in_use = path.suffix in (".yml", ".yaml")  # GitHub runs every file with such an end
+        kept = f"{path.name}.new-{number}" if in_use else f"{path.stem}.new-{number}{path.suffix}"
+        beside = path.with_name(kept).as_posix()
+        there = _there(root, beside)
+        if there is None:
+            return beside
+        if there == digest(beside, data):
+            return ""
+    raise AssertionError
+
+
+def _is_intact(course: Course, manifest: Manifest) -> bool:
+    """Whether all that is the kit's is as it was handed out, and nothing of the learner's is missing."""
+    for name, known in manifest.files.items():
+        there = _there(course.root, name)
+        if there is None or (there != known and not is_theirs(name)):
+            return False
+    return True
