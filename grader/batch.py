@@ -11,11 +11,12 @@ from grader import __version__
 from grader.course import Exercise
 from grader.ledger import Ledger, Row
 from grader.pool import Graded, Pool
-from grader.result import CheckResult, Outcome, Result
+from grader.result import Outcome, Result
 from grader.roster import Handed, Roster
 from grader.seed import Seeds
 from grader.session import grading
 from grader.submission import read_bytes
+from grader.ungraded import every_check
 
 UNREADABLE = "unreadable"
 
@@ -88,8 +89,8 @@ def run(
 
 
 def checks_digest(exercise: Exercise, prove: bool = False, mark: str = "") -> str:
-    """Of all that decides a mark: the checks, the reference, the grader, whether it wants proofs, and the mark of
-    the secret that seeds come from.
+    """Of all that decides a mark: the checks, the reference, the grader, whether it wants proofs, and the
+    mark of the secret that seeds come from.
     """
     digest = hashlib.sha256(__version__.encode() + b" and proofs" * prove + mark.encode())
     for path in (exercise.checks, exercise.reference):
@@ -107,20 +108,7 @@ def _ungraded(handed: Handed, seed: int | None, graded: Graded) -> Result:
 
 
 def _all_checks(handed: Handed, seed: int | None, outcome: Outcome, message: str) -> Result:
-    outline = handed.exercise.outline
-    return Result(
-        number=handed.exercise.number,
-        name=handed.exercise.name,
-        title=outline.title,
-        file=handed.place,
-        seed=seed,
-        devices=(),
-        sandbox=(),
-        checks=tuple(
-            CheckResult(check.name, check.title, "", outcome, 0.0, check.points, message)
-            for check in outline.checks
-        ),
-    )
+    return every_check(handed.exercise, handed.place, seed, outcome, message)
 
 
 def _digest(handed: Handed) -> str:

@@ -18,6 +18,7 @@ from grader.gradient import go_back, gradient
 from grader.observe import Observation
 from grader.picture import picture
 from grader.proof import proof
+from grader.result import VISIBILITIES, Visibility
 from grader.trial import Smaller, Trial
 
 __all__ = [
@@ -58,6 +59,7 @@ class Check:
         tolerance: factor on the dtype's tolerances (`compare.tolerances`); other than 1 only with `because`.
         nan_equal: whether NaN is a right answer where the reference gives NaN.
         accept: decides instead of equality, see `Accept`.
+        visibility: "hidden" counts and names the check, and shows learners nothing else of it.
     """
 
     name: str
@@ -71,6 +73,7 @@ class Check:
     because: str = ""
     nan_equal: bool = False
     accept: Accept | None = None
+    visibility: Visibility = "public"
 
     def trials(self, seed: int, device: str, remember: bool = False) -> list[Trial]:
         """One trial per size, smallest first."""
@@ -93,10 +96,12 @@ def check(
     because: str = "",
     nan_equal: bool = False,
     accept: Accept | None = None,
+    visibility: Visibility = "public",
 ) -> Callable[[Probe], Check]:
     """Makes a probe `(module, trial) -> what it saw` a check; see `Check` for the arguments.
 
-    Raises ValueError for a check without a docstring, without trials, or with a tolerance nobody justified.
+    Raises ValueError for a check without a docstring, without trials, with a tolerance nobody justified, or
+    of an unknown visibility.
     """
 
     def decorate(probe: Probe) -> Check:
@@ -108,6 +113,8 @@ def check(
             raise ValueError(f"check {name}: sizes go from the smallest up")
         if tolerance != 1.0 and not because:
             raise ValueError(f"check {name}: say in because= why its tolerance is {tolerance}")
+        if visibility not in VISIBILITIES:
+            raise ValueError(f"check {name}: visibility is “public” or “hidden”, not {visibility!r}")
         required = (needs,) if isinstance(needs, str) else tuple(needs)
         return Check(
             name,
@@ -121,6 +128,7 @@ def check(
             because,
             nan_equal,
             accept,
+            visibility,
         )
 
     return decorate

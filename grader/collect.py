@@ -45,8 +45,8 @@ class Taken:
 
 
 def collect(folder: Path, exercises: Sequence[Exercise]) -> list[Taken]:
-    """Looks for each exercise, by its exact name, in `folder/exercises/`. Where there is no such folder, as in
-    an upload, in `folder` itself, and by whatever name tells which exercise it is. Executes and imports
+    """Looks for each exercise, by its exact name, in `folder/exercises/`. Where there is no such folder, as
+    in an upload, in `folder` itself, and by whatever name tells which exercise it is. Executes and imports
     nothing. Raises UsageError where there is no folder.
     """
     if not folder.is_dir():

@@ -33,7 +33,10 @@ def debug(exercise: Exercise, path: Path, seed: int | None, names: Sequence[str]
     """Runs the checks in order and stops in pdb at the first that raises or differs; the exit status."""
     os.environ[COURSE_VARIABLE] = str(exercise.root)
     answers = Answers(exercise)
-    checks = answers.named(names)
+    named = answers.named(names)
+    checks = [check for check in named if check.visibility == "public"]
+    if named and not checks:
+        raise UsageError("Hidden checks are not for the debugger: it would show what they try.")
     submission = read_submission(path)
     if submission.problem:
         raise UsageError(submission.problem)

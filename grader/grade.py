@@ -73,13 +73,20 @@ def grade(
                 ended: dict[str, Tried] = {}
                 for check in chosen:
                     ended[check.name] = run.check(check, device, ended)
-                others = [check for check in answers.checks if check.name not in ended]
+                    if check.visibility == "hidden":  # a public check's output would tell what was seen there
+                        run.end()
+                others = [c for c in answers.checks if c.name not in ended and c.visibility == "public"]
                 looked = [run.look(check, device) for check in others] if _failed(ended) else []
-                explanations = Explanations(answers, submission.source, [*ended.values(), *looked], seed)
+                # what a learner reads of a public check rests on public evidence alone
+                public = [one for one in ended.values() if one.check.visibility == "public"]
+                explanations = Explanations(answers, submission.source, [*public, *looked], seed)
+                with_hidden = Explanations(answers, submission.source, [*ended.values(), *looked], seed)
                 smaller = run.smaller if smallest else None
                 for one in ended.values():
+                    is_public = one.check.visibility == "public"
+                    finding = explanations.of(one, smaller) if is_public else with_hidden.of(one)
                     # points count once, however many devices there are
-                    results.append(_result(one, explanations.of(one, smaller), 1 / len(devices)))
+                    results.append(_result(one, finding, 1 / len(devices)))
                 for workload in answers.budgets:
                     if not only or workload.name in only:
                         run.end()  # whatever still runs there would be in the way
@@ -311,6 +318,7 @@ def _result(tried: Tried, finding: Finding, share: float) -> CheckResult:
         printed=visible(tried.printed),
         difference=finding.difference,
         proof=visible(finding.proof),
+        visibility=tried.check.visibility,
     )
 
 

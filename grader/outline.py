@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 
 from grader.errors import GraderError
+from grader.result import Visibility
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,7 @@ class CheckOutline:
     points: float
     functions: tuple[str, ...]
     """The public names of the submission that the probe uses, in the order in which it names them."""
+    visibility: Visibility = "public"
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,8 @@ def _outline(path: Path, _mtime: int) -> Outline:
     for node in tree.body:
         if isinstance(node, ast.FunctionDef):
             if (given := _decorated(node, "check")) is not None:
-                checks.append(CheckOutline(node.name, _first_line(node), _points(given), _functions(node)))
+                about = (node.name, _first_line(node), _points(given), _functions(node))
+                checks.append(CheckOutline(*about, _visibility(given)))
             elif (given := _decorated(node, "workload")) is not None and given.get("budget") is not None:
                 budget = float(ast.literal_eval(given["budget"]))
                 title = budget_title(_first_line(node), budget)
@@ -99,6 +102,11 @@ def _decorated(node: ast.FunctionDef, name: str) -> dict[str | None, ast.expr] |
 
 def _points(given: dict[str | None, ast.expr]) -> float:
     return float(ast.literal_eval(given["points"])) if "points" in given else 1.0
+
+
+def _visibility(given: dict[str | None, ast.expr]) -> Visibility:
+    found: Visibility = ast.literal_eval(given["visibility"]) if "visibility" in given else "public"
+    return found
 
 
 def _functions(node: ast.FunctionDef) -> tuple[str, ...]:

@@ -128,6 +128,8 @@ class CheckItem(pytest.Item):
         if isinstance(excinfo.value, CheckFailed):
             from grader.report.terminal import failure
 
+            if excinfo.value.check.is_hidden:
+                return f"{excinfo.value.check.title} (hidden)\n\n{failure(excinfo.value.check)}"
             runs = self.config.stash[RUNS]
             again = f"grade exercise {self.exercise.number} --check {self.check} --seed {runs.seed}"
             return f"{excinfo.value.check.title}\n\n{failure(excinfo.value.check)}\nagain     {again}"

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any, Literal
+from dataclasses import dataclass, replace
+from typing import Any, Literal, get_args
 
 from grader.difference import Difference
 
@@ -19,6 +19,14 @@ ADVICE = "\n  → "
 Outcome = Literal[
     "passed", "failed", "todo", "error", "timeout", "crashed", "forbidden", "skipped", "grader_error"
 ]
+
+Visibility = Literal["public", "hidden"]
+"""Whether learners see what a check tried. A hidden one is counted and named, never shown with values."""
+
+VISIBILITIES: tuple[Visibility, ...] = get_args(Visibility)
+
+HIDDEN = "A hidden check: it counts, and what it tries is not shown."
+HIDDEN_FAULT = "The grader failed at this hidden check, not you. Tell your teacher."
 
 
 @dataclass(frozen=True)
@@ -35,6 +43,7 @@ class CheckResult:
         printed: what the submission printed during the check, cut off.
         seconds: wall time, the trials of one check together.
         proof: "proven" where the function was shown to be by hand, a sentence where it could not be, else "".
+        visibility: whether learners see more of it than that it is there and whether it passed.
     """
 
     name: str
@@ -53,10 +62,33 @@ class CheckResult:
     printed: str = ""
     difference: Difference | None = None
     proof: str = ""
+    visibility: Visibility = "public"
 
     @property
     def passed(self) -> bool:
         return self.outcome == "passed"
+
+    @property
+    def is_hidden(self) -> bool:
+        return self.visibility == "hidden"
+
+    def for_learner(self) -> CheckResult:
+        """What a learner may see of it: all of a public check. Of a hidden one its name, title, points and
+        whether it passed: an error or a timeout would tell of the inputs, and its text could hold them, for
+        the submission chooses what it raises and prints.
+        """
+        if not self.is_hidden:
+            return self
+        shown = CheckResult(
+            self.name, self.title, self.device, self.outcome, self.score, self.max_score, visibility="hidden"
+        )
+        if self.passed:
+            return shown
+        if self.outcome == "skipped":  # the sentence is ours, and names another check
+            return replace(shown, message=self.message)
+        if self.outcome == "grader_error":
+            return replace(shown, message=HIDDEN_FAULT)
+        return replace(shown, outcome="todo" if self.outcome == "todo" else "failed", message=HIDDEN)
 
     def to_json(self) -> dict[str, Any]:
         difference = self.difference.to_json() if self.difference else None
@@ -112,6 +144,12 @@ class Result:
         if any(check.outcome == "grader_error" for check in self.checks):
             return 3
         return 0 if self.passed else 1
+
+    def for_learner(self) -> Result:
+        """The same with hidden checks as learners may see them: see `CheckResult.for_learner`. Marks and the
+        exit status are the same.
+        """
+        return replace(self, checks=tuple(check.for_learner() for check in self.checks))
 
     def to_json(self) -> dict[str, Any]:
         return {

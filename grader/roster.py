@@ -105,6 +105,15 @@ def read_roster(folder: Path, exercises: Sequence[Exercise], leave_out: Path | N
     return Roster(layout, tuple(rows))
 
 
+def named_by(path: Path) -> tuple[str, str]:
+    """The student's name and the classroom's number for them, as a download's folder or file names them; else
+    the file's own name, and "".
+    """
+    found = [CANVAS.fullmatch(path.name), *map(MOODLE.fullmatch, reversed(path.absolute().parts))]
+    match = next(filter(None, found), None)
+    return (match["name"], match["id"]) if match else (path.stem, "")
+
+
 def _counts(entry: Path) -> bool:
     if entry.name.startswith(".") or entry.name in IGNORED:
         return False

@@ -20,7 +20,7 @@ SECRET_VARIABLE = "GRADE_SEED"
 STUDENT_VARIABLE = "GRADE_STUDENT"
 
 SHORTEST = 16
-"""Characters. A submission can find out its own seed, and could try all short secrets that may have led to it."""
+"""Characters. A submission can find out its own seed, and could try all short secrets that may lead to it."""
 
 
 @dataclass(frozen=True)

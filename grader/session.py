@@ -60,11 +60,13 @@ class Session:
         smallest: bool = True,
         prove: bool = False,
     ) -> Result:
-        """Grades `file` (default: the stub's place). Raises UsageError or GraderError."""
+        """Grades `file` (default: the stub's place), and gives what its learner may see: hidden checks are
+        counted and named. Raises UsageError or GraderError.
+        """
         seed = new_seed() if seed is None else seed
         file = file or exercise.stub
         request = grading(exercise, file, seed, device, checks, smallest=smallest, prove=prove)
-        return Result.from_json(self._ask(request)["result"])
+        return Result.from_json(self._ask(request)["result"]).for_learner()
 
     def bench(
         self,

@@ -14,7 +14,8 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
 from grader.cli.console import console
-from grader.cli.options import FindCourse, device_option, sandbox_option
+from grader.cli.options import FindCourse, device_option, report_option, sandbox_option
+from grader.cli.reporting import Reports, Wanted, reporting
 from grader.course import Course, Exercise
 from grader.errors import UsageError
 from grader.files import put
@@ -40,6 +41,7 @@ from grader.visible import visible
 @click.option("--out", type=click.Path(path_type=Path), help="Where results go (default: DIR-results).")
 @device_option
 @sandbox_option
+@report_option
 @click.option(
     "--proof/--no-proof",
     "prove",
@@ -58,26 +60,46 @@ def batch(
     out: Path | None,
     device: str | None,
     sandbox: str,
+    reports: tuple[Wanted, ...],
     prove: bool,
 ) -> int:
     """Grade a class: DIR holds a folder or a file for each student.
 
     Downloads of Moodle, Canvas and GitHub Classroom are understood as they are. Results are kept as they
-    come; the same command again goes on where it stopped, and grades again only what has changed.
+    come; the same command again goes on where it stopped, and grades again only what has changed. Reports
+    that a platform wants for each student are a folder with a file for each.
     """
+    with reporting(reports, of_class=True) as report:
+        return _batch(find(), folder, key, all_, jobs, gpu_jobs, seed, out, device, sandbox, prove, report)
+
+
+def _batch(
+    course: Course,
+    folder: Path,
+    key: str | None,
+    all_: bool,
+    jobs: int | None,
+    gpu_jobs: int,
+    seed: int | None,
+    out: Path | None,
+    device: str | None,
+    sandbox: str,
+    prove: bool,
+    report: Reports,
+) -> int:
     from grader import batch as work
     from grader.pool import Pool
     from grader.roster import read_roster
     from grader.sandbox.level import choose
     from grader.seed import new_seed
 
-    course = find()
     exercises = _exercises(course, key, all_)
     level = choose(sandbox, untrusted=True)
     ledger = Ledger(out or work.default_out(folder))
     roster = read_roster(folder, exercises, leave_out=ledger.folder)
-    screen = console()
+    screen = console(quiet=report.has_stdout)
     with ledger.opened():
+        report.expect_class(ledger.folder)
         seeds = Seeds.chosen(seed)
         if seeds.given is None and not seeds.secret:
             known = work.known_seed(ledger, exercises)
@@ -93,10 +115,12 @@ def batch(
                     show(row)
         except KeyboardInterrupt:
             done = f"{len(rows)} of {len(roster.handed)} are graded and kept"
+            report.finish_class(_in_order(rows, roster), f"The run was stopped: {done}.")
             click.echo(f"grade: Stopped: {done}. The same command goes on.", err=True)
             return 130
-        in_order = [rows[key] for key in _keys(roster) if key in rows]
+        in_order = _in_order(rows, roster)
         _write_csv(ledger, in_order)
+        report.finish_class(in_order)
     return _close(screen, in_order, ledger)
 
 
@@ -115,6 +139,10 @@ def _exercises(course: Course, key: str | None, all_: bool) -> tuple[Exercise, .
 
 def _keys(roster: Roster) -> Iterator[Key]:
     return ((row.who, row.exercise.name) for row in roster.handed)
+
+
+def _in_order(rows: dict[Key, Row], roster: Roster) -> list[Row]:
+    return [rows[key] for key in _keys(roster) if key in rows]
 
 
 def _announce(
@@ -146,7 +174,8 @@ def _progress(screen: Console, total: int) -> Iterator[Callable[[Row], None]]:
         def say(row: Row) -> None:
             nonlocal passing, failing
             passing, failing = passing + row.result.passed, failing + (not row.result.passed)
-            click.echo(f"{passing + failing}/{total} {_line(row)}")
+            if not screen.quiet:
+                click.echo(f"{passing + failing}/{total} {_line(row)}")
 
         yield say
         return

@@ -11,9 +11,11 @@ from rich.console import Console
 from grader.progress import ProgressUnavailable
 
 
-def console() -> Console:
-    """Standard output. Rich leaves colour out where there is no terminal, and for NO_COLOR."""
-    return Console(highlight=False, markup=False, emoji=False, soft_wrap=False)
+def console(quiet: bool = False) -> Console:
+    """Standard output. Rich leaves colour out where there is no terminal, and for NO_COLOR. `quiet`: nothing
+    that is printed is shown.
+    """
+    return Console(highlight=False, markup=False, emoji=False, soft_wrap=False, quiet=quiet)
 
 
 @contextmanager

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -14,22 +13,27 @@ from grader.cli.options import (
     FilePath,
     FindCourse,
     device_option,
+    exercises_option,
     existing,
     json_option,
     proof_option,
+    report_option,
     sandbox_option,
     seed_option,
     student_option,
 )
+from grader.cli.reporting import Reports, Wanted, reporting
 from grader.course import Course, Exercise
 from grader.errors import GraderError, UsageError
 from grader.progress import Progress, ProgressUnavailable
+from grader.report.json import dumps
 from grader.report.overview import all_table
 from grader.report.terminal import Report
-from grader.result import Result
+from grader.result import SCHEMA, Result
 from grader.sandbox.level import choose
 from grader.seed import Seeds
 from grader.session import Session
+from grader.ungraded import not_handed_in
 
 WATCHING = "Watching exercises/ · Ctrl-C ends it"
 
@@ -43,6 +47,7 @@ WATCHING = "Watching exercises/ · Ctrl-C ends it"
 @json_option
 @sandbox_option
 @proof_option
+@report_option
 @click.option("--check", "checks", multiple=True, metavar="NAME", help="Only this check; repeatable.")
 @click.option("--pdb", is_flag=True, help="Run in this process, unsandboxed, and stop where it fails.")
 @click.pass_obj
@@ -56,6 +61,7 @@ def exercise(
     as_json: bool,
     sandbox: str,
     prove: bool,
+    reports: tuple[Wanted, ...],
     checks: tuple[str, ...],
     pdb: bool,
 ) -> int:
@@ -63,20 +69,32 @@ def exercise(
 
     N is a number or a name: 3, ex03, focal_loss and 03_focal_loss are the same exercise.
     """
-    chosen = find().exercise(exercise)
-    path = existing(file or chosen.stub)
     if pdb:
         from grader.debug import debug
 
-        return debug(chosen, path, seed, checks)
-    own = Seeds.chosen(seed).of(student, chosen.name, path)
-    with Session(sandbox=choose(sandbox)) as session, waiting(f"exercise {chosen.number} …", quiet=as_json):
-        result = session.grade(chosen, path, seed=own, device=device or "default", checks=checks, prove=prove)
-    _keep(chosen, path, result)
-    if as_json:
-        click.echo(json.dumps(result.to_json(), indent=1))
-    else:
-        _show(chosen, result, str(file) if file else "")
+        if reports:
+            raise UsageError("Either --pdb or --report: the debugger grades nothing.")
+        chosen = find().exercise(exercise)
+        return debug(chosen, existing(file or chosen.stub), seed, checks)
+    with reporting(reports, quiet=as_json) as report:
+        _only_one_on_stdout(as_json, report)
+        chosen = find().exercise(exercise)
+        path = file or chosen.stub
+        report.expect([(chosen, path)])
+        existing(path)
+        report.student = student
+        own = Seeds.chosen(seed).of(student, chosen.name, path)
+        quiet = as_json or report.has_stdout
+        with Session(sandbox=choose(sandbox)) as session, waiting(f"exercise {chosen.number} …", quiet=quiet):
+            result = session.grade(
+                chosen, path, seed=own, device=device or "default", checks=checks, prove=prove
+            )
+        report.finish([result])
+        _keep(chosen, path, result)
+        if as_json:
+            click.echo(dumps(result.to_json()))
+        elif not quiet:
+            _show(chosen, result, str(file) if file else "")
     return result.exit_status
 
 
@@ -88,6 +106,8 @@ def exercise(
 @json_option
 @sandbox_option
 @proof_option
+@report_option
+@exercises_option
 @click.pass_obj
 def all_(
     find: FindCourse,
@@ -98,38 +118,69 @@ def all_(
     as_json: bool,
     sandbox: str,
     prove: bool,
+    reports: tuple[Wanted, ...],
+    which: str | None,
 ) -> int:
-    """Grade every exercise: your stubs, or the files of the same names in DIR."""
-    course = find()
+    """Grade every exercise: your stubs, or the files of the same names in DIR.
+
+    With --exercises, one that is missing counts as well, with no points.
+    """
+    with reporting(reports, quiet=as_json) as report:
+        _only_one_on_stdout(as_json, report)
+        report.student = student
+        seeds = Seeds.chosen(seed)
+        return _all(find(), folder, which, device, seeds, student, as_json, sandbox, prove, report)
+
+
+def _all(
+    course: Course,
+    folder: Path | None,
+    which: str | None,
+    device: str | None,
+    seeds: Seeds,
+    student: str,
+    as_json: bool,
+    sandbox: str,
+    prove: bool,
+    report: Reports,
+) -> int:
+    from grader.edition import chosen as named
+
     if folder is not None and not folder.is_dir():
         raise UsageError(f"There is no folder {folder}.")
-    files = [(e, (folder / e.stub.name) if folder else e.stub) for e in course.exercises]
+    files = [(e, _file(e, folder)) for e in named(course, which)]
     there = [(e, path) for e, path in files if path.is_file()]
-    if not there:
+    if not there and which is None:
         raise UsageError(f"{folder or course.root / 'exercises'} holds no file of this course's exercises.")
-    seeds = Seeds.chosen(seed)
+    report.expect(there if which is None else files)
+    quiet = as_json or report.has_stdout
     own = {chosen: seeds.of(student, chosen.name, path) for chosen, path in there}
-    results, ungraded = [], 0
+    results, ungraded = [], []
     with Session(sandbox=choose(sandbox)) as session:
-        for chosen, path in there:
+        for chosen, path in files:
+            if chosen not in own:
+                if which is not None:
+                    results.append(not_handed_in(chosen, path, seeds))
+                continue
             try:
-                with waiting(f"exercise {chosen.number} …", quiet=as_json):
+                with waiting(f"exercise {chosen.number} …", quiet=quiet):
                     result = session.grade(
                         chosen, path, seed=own[chosen], device=device or "default", prove=prove
                     )
             except GraderError as error:  # costs this exercise only
-                click.echo(f"grade: Exercise {chosen.number} was not graded. {error}", err=True)
-                ungraded += 1
+                ungraded.append(f"Exercise {chosen.number} was not graded. {error}")
+                click.echo(f"grade: {ungraded[-1]}", err=True)
                 continue
             _keep(chosen, path, result)
             results.append(result)
+    report.finish(results, " ".join(ungraded))
     if as_json:
-        click.echo(json.dumps({"schema": 1, "results": [result.to_json() for result in results]}, indent=1))
-    else:
+        click.echo(dumps({"schema": SCHEMA, "results": [result.to_json() for result in results]}))
+    elif not quiet:
         screen = console()
         screen.print(all_table(results))
         for chosen, path in files:
-            if not path.is_file():
+            if chosen not in own:
                 screen.print(f"Not graded: exercise {chosen.number}, for there is no {path}.")
         _point_to_failures(results, folder)
     return 3 if ungraded else max(result.exit_status for result in results)
@@ -167,6 +218,19 @@ def watch(find: FindCourse, exercise: str | None, device: str | None, sandbox: s
 
 
 COMMANDS = (exercise, all_, watch)
+
+
+def _file(chosen: Exercise, folder: Path | None) -> Path:
+    """The stub, or the file of its name in the folder, which may be a notebook."""
+    if folder is None:
+        return chosen.stub
+    script, notebook = (folder / f"{chosen.name}{suffix}" for suffix in (".py", ".ipynb"))
+    return notebook if notebook.is_file() and not script.is_file() else script
+
+
+def _only_one_on_stdout(as_json: bool, report: Reports) -> None:
+    if as_json and report.has_stdout:
+        raise UsageError("Either --json or a --report on standard output, not both.")
 
 
 def _keep(chosen: Exercise, path: Path, result: Result) -> None:

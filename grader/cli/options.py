@@ -8,7 +8,9 @@ from typing import Any
 
 import click
 
+from grader.cli.reporting import wanted
 from grader.course import Course
+from grader.report.formats import FORMATS
 from grader.sandbox.level import WANTED
 from grader.seed import STUDENT_VARIABLE
 
@@ -30,12 +32,24 @@ student_option = click.option(
     envvar=STUDENT_VARIABLE,
     help="Whose file it is: with the secret GRADE_SEED, each student gets inputs of their own.",
 )
+exercises_option = click.option(
+    "--exercises", "which", metavar="LIST", help="Only these: 0-7, say, or 0,2,5-7 (default: all)."
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
 sandbox_option = click.option(
     "--sandbox",
     type=click.Choice(WANTED),
     default="auto",
     help="How firmly to hold the submission (default: by the kernel's lock, where there is one).",
+)
+report_option = click.option(
+    "--report",
+    "reports",
+    multiple=True,
+    metavar="FORMAT[:PATH]",
+    callback=lambda context, param, values: wanted(values),
+    help=f"Also as a file, repeatable: {', '.join(FORMATS)}. Without PATH: where the format's platform looks "
+    "for it, else the working directory (grade batch: the folder of results); - is standard output.",
 )
 proof_option = click.option(
     "--proof/--no-proof",

@@ -20,7 +20,10 @@ COMMON = 2
 """So many of the most frequent ways to fail are named for each check."""
 
 WIDEST = 70
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""What a cell begins with that some spreadsheet takes for a formula; the last four are as wide as a Chinese
+character.
+"""
 
 
 def cohort(rows: Sequence[Row]) -> RenderableType:
@@ -43,7 +46,7 @@ def _exercise(rows: Sequence[Row]) -> RenderableType:
     for name in dict.fromkeys(check.name for row in rows for check in row.result.checks):
         ended = [check for row in rows for check in row.result.checks if check.name == name]
         failed = [check for check in ended if not check.passed]
-        text = Text(ended[0].title)
+        text = Text(f"{ended[0].title} (hidden)" if ended[0].is_hidden else ended[0].title)
         reasons = Counter(_reason(check) for check in failed if id(check) not in told)
         for reason, count in reasons.most_common(COMMON):
             text.append(f"\n{count} × {reason}", "dim")
@@ -90,8 +93,8 @@ def students_csv(rows: Sequence[Row]) -> str:
         mine = {row.result.name: row.result for row in rows if row.who == who}
         scores = [f"{mine[name].score:g}" if name in mine else "" for name in names]
         score, most = sum(r.score for r in mine.values()), sum(r.max_score for r in mine.values())
-        table.append([_cell(student.student), _cell(student.id), *scores, f"{score:g}", f"{most:g}"])
-    return _csv(table)
+        table.append([cell(student.student), cell(student.id), *scores, f"{score:g}", f"{most:g}"])
+    return csv_text(table)
 
 
 def checks_csv(rows: Sequence[Row]) -> str:
@@ -102,7 +105,7 @@ def checks_csv(rows: Sequence[Row]) -> str:
         for check in row.result.checks:
             table.append(
                 [
-                    *map(_cell, (row.student, row.id, row.place)),
+                    *map(cell, (row.student, row.id, row.place)),
                     row.result.name,
                     check.name,
                     check.device,
@@ -110,20 +113,21 @@ def checks_csv(rows: Sequence[Row]) -> str:
                     f"{check.score:g}",
                     f"{check.max_score:g}",
                     check.mistake or "",
-                    _cell(check.message),
-                    _cell(check.proof),
+                    cell(check.message),
+                    cell(check.proof),
                 ]
             )
-    return _csv(table)
+    return csv_text(table)
 
 
-def _cell(text: str) -> str:
+def cell(text: str) -> str:
     """Text that no spreadsheet takes for a formula."""
     shown = visible(text)
     return f"'{shown}" if shown.startswith(FORMULA) else shown
 
 
-def _csv(table: Sequence[Sequence[str]]) -> str:
+def csv_text(table: Sequence[Sequence[str]]) -> str:
+    """The table as CSV, its lines ended as the standard wants."""
     text = io.StringIO(newline="")
     csv.writer(text).writerows(table)
     return text.getvalue()

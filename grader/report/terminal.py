@@ -75,7 +75,9 @@ class Report:
 
     def _row(self, check: CheckResult, console: Console, width: int) -> Iterator[Text]:
         mark, colour = MARKS[check.outcome]
-        title = f"{check.title} (on {check.device})" if len(self._result.devices) > 1 else check.title
+        title = f"{check.title} (hidden)" if check.is_hidden else check.title
+        if len(self._result.devices) > 1:
+            title += f" (on {check.device})"
         points = f"{check.score:g}/{check.max_score:g}"
         if check.outcome in ("todo", "skipped"):
             points = check.outcome
@@ -90,6 +92,9 @@ class Report:
         if check.passed and check.proof:
             yield "proof", Text(check.proof, "dim")
         if check.passed or check.outcome == "todo":
+            return
+        if check.is_hidden:  # nothing that --check could show more of
+            yield "", Text(check.message, "dim")
             return
         known = check.message in told
         if check.outcome == "skipped":
