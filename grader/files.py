@@ -13,8 +13,12 @@ def put(path: Path, data: bytes) -> None:
     """Makes `data` the file's content, and its folder where there is none. Raises OSError."""
     path.parent.mkdir(parents=True, exist_ok=True)
     new = path.with_name(f".{path.name}.{os.getpid()}")
-    new.write_bytes(data)
-    os.replace(new, path)
+    try:
+        new.write_bytes(data)
+        os.replace(new, path)
+    except OSError:
+        new.unlink(missing_ok=True)
+        raise
 
 
 def put_all(folder: Path, files: Mapping[str, bytes], last: str, gone: Iterable[str] = ()) -> None:

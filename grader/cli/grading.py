@@ -92,7 +92,7 @@ def exercise(
         report.finish([result])
         _keep(chosen, path, result)
         if as_json:
-            click.echo(dumps(result.to_json()))
+            click.echo(dumps(result.to_json()), nl=False)
         elif not quiet:
             _show(chosen, result, str(file) if file else "")
     return result.exit_status
@@ -175,7 +175,7 @@ def _all(
             results.append(result)
     report.finish(results, " ".join(ungraded))
     if as_json:
-        click.echo(dumps({"schema": SCHEMA, "results": [result.to_json() for result in results]}))
+        click.echo(dumps({"schema": SCHEMA, "results": [result.to_json() for result in results]}), nl=False)
     elif not quiet:
         screen = console()
         screen.print(all_table(results))

@@ -64,7 +64,7 @@ def _scale(points: Iterable[float]) -> int:
 
 def _test(check: CheckResult, scale: int) -> dict[str, Any]:
     most = round(check.max_score * scale)
-    score = most if check.passed else min(most, math.floor(check.score * scale + 1e-4))
+    score = most if check.passed else max(0, min(most - 1, math.floor(check.score * scale + 1e-4)))
     return _row(title(check), check.passed, score, most, words(check))
 
 

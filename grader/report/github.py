@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import base64
 import json
-import os
 import re
 from collections.abc import Iterator
+from pathlib import PurePath
 from typing import Any
 
 from grader.report import markdown
@@ -110,12 +110,10 @@ def _line(check: CheckResult) -> int:
 
 def _file(run: Run, result: Result) -> str:
     """The submission's path as GitHub knows it: from the repository's root."""
-    root = run.environment.get("GITHUB_WORKSPACE") or os.curdir
-    try:
-        path = os.path.relpath(result.file, root)
-    except ValueError:  # on another drive
-        return result.file
-    return result.file if path.startswith(os.pardir) else path.replace(os.sep, "/")
+    root = PurePath(run.environment.get("GITHUB_WORKSPACE") or result.file)
+    path = PurePath(result.file)
+    inside = path != root and path.is_relative_to(root)
+    return line(path.relative_to(root).as_posix() if inside else result.file)
 
 
 def _command(kind: str, message: str, properties: dict[str, str]) -> str:

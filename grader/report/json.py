@@ -30,4 +30,4 @@ def render(run: Run) -> str:
 
 def dumps(document: dict[str, Any]) -> str:
     """The text of a JSON document: ASCII, and nothing in it that GitHub's runner reads as a command."""
-    return json.dumps(document, indent=1).replace("##[", "#\\u0023[")
+    return json.dumps(document, indent=1).replace("##[", "#\\u0023[") + "\n"

@@ -47,9 +47,10 @@ def render(run: Run) -> str:
 
 
 def _comment(student: Run) -> str:
-    lines = [f"{student.points}."]
-    for result in student.results:
-        for check in by_check(result):
-            if not check.passed:
-                lines.append(f"✗ {title(check)}: {reason(check)}")
+    checks = [check for result in student.results for check in by_check(result)]
+    reasons = {reason(check) for check in checks if not check.is_hidden}
+    if len(checks) > 1 and len(reasons) == 1 and all(reasons):  # the file as a whole, not one of its checks
+        return f"{student.points}.\n{reasons.pop()}"
+    failed = [check for check in checks if not check.passed]
+    lines = [f"{student.points}.", *(f"✗ {title(check)}: {reason(check)}" for check in failed)]
     return clean("\n".join(lines), COMMENT)

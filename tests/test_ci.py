@@ -1,0 +1,304 @@
+"""`grade ci` writes what really runs: the shell lines of its own files are executed here, on clean folders.
+
+Stand-ins are only for what a platform brings: checking out is copying or cloning from here, the cache brings the
+environment. Not run: the download of PyTorch (all that requirements.txt names is there already).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import sysconfig
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from conftest import COURSE, ROOT
+
+from grader.sandbox.lock import missing
+
+pytestmark = pytest.mark.skipif(bool(missing()), reason="CI is Linux with the kernel's lock")
+
+FOCAL = COURSE.exercise("focal_loss")
+SHAPES = COURSE.exercise("shapes")
+RIGHT = FOCAL.reference.read_text(encoding="utf-8")
+WRONG = RIGHT.replace("else loss.mean()", "else loss.sum()")
+SECRET = "correct horse battery staple"
+FULL = 11.0
+
+Files = dict[str, str | bytes]
+
+
+def grade(*arguments: object, cwd: Path = ROOT, **env: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "grader", *map(str, arguments)],
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT), **env},
+        timeout=120,
+    )
+
+
+@pytest.fixture(scope="session")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What `grade ci` writes for each platform, for exercise 3."""
+    top = tmp_path_factory.mktemp("ci")
+    for platform in ("github", "gitlab", "gradescope"):
+        done = grade(
+            "ci", platform, top / platform, "--exercises", "3", "--repository", "school/course", GRADE_SEED=SECRET
+        )
+        assert done.returncode == 0, done.stderr
+    return top
+
+
+@pytest.fixture(scope="session")
+def environment(written: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An environment as the workflow's own line makes it, from an environment that has PyTorch: what a cache
+    brings.
+    """
+    place = tmp_path_factory.mktemp("runner")
+    shutil.copytree(written / "github" / "teacher", place / "teacher")
+    sites = place / "environment" / "lib" / f"python{sysconfig.get_python_version()}" / "site-packages"
+    sites.mkdir(parents=True)
+    here = [path for path in sys.path if path.endswith("site-packages")]
+    (sites / "has_pytorch.pth").write_text("\n".join(here), encoding="utf-8")
+    steps = workflow(written, "grade")["jobs"]["grade"]["steps"]
+    (install,) = (step["run"] for step in steps if step.get("name") == "Install")
+    run_shell(install, place, {})
+    return place / "environment"
+
+
+def workflow(written: Path, name: str) -> dict[str, Any]:
+    path = written / "github" / "teacher" / ".github" / "workflows" / f"{name}.yml"
+    found: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return found
+
+
+def run_shell(
+    script: str, cwd: Path, env: dict[str, str], check: bool = True
+) -> subprocess.CompletedProcess[str]:
+    """As GitHub's runner does it (`bash -e {0}`), with nothing of this process's environment but the path."""
+    python = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
+    done = subprocess.run(
+        ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", script],
+        cwd=cwd,
+        env={"PATH": python, "HOME": str(cwd), "LANG": "C.UTF-8", **env},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert not check or done.returncode == 0, done.stdout + done.stderr
+    return done
+
+
+def hand_in(folder: Path, files: Files) -> Path:
+    """A learner's folder with these files; the text of a link starts with `->`."""
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if isinstance(content, bytes):
+            path.write_bytes(content)
+        elif content.startswith("->"):
+            path.symlink_to(content[2:])
+        else:
+            path.write_text(content, encoding="utf-8")
+    return folder
+
+
+PLANTED = "import os, pathlib\npathlib.Path(__file__).with_name('WAS_RUN').touch()\nraise SystemExit(0)\n"
+"""What a learner leaves where Python may find it: it tells that it ran, and ends whoever imports it."""
+
+
+def everything_edited(answer: str) -> Files:
+    """A repository in which all is edited that can be reached from it, with this answer."""
+    planted = (
+        *("conftest.py", "sitecustomize.py", "usercustomize.py", "torch.py", "numpy.py", "grader.py", "click.py"),
+        *("exercises/conftest.py", "exercises/torch.py", "exercises/sitecustomize.py", "json.py"),
+        *("grader/__init__.py", "grader/__main__.py", "exercises/__init__.py", "hatch_build.py", "setup.py"),
+        *(".git-hooks/post-checkout", "environment/bin/grade", "environment/bin/python", "teacher/x.py"),
+    )
+    always = "from grader.check import check\n\n@check(points=11)\ndef easy(module, trial):\n    '''easy'''\n    return 1\n"
+    return {
+        "exercises/ex03_focal_loss.py": answer,
+        **{name: PLANTED for name in planted},
+        "checks/ex03_focal_loss.py": always,
+        "solutions/ex03_focal_loss.py": answer,
+        "solutions/mistakes/ex03_focal_loss.py": "",
+        "pyproject.toml": "[tool.pytest.ini_options]\naddopts = '--collect-only'\n[build-system]\nrequires = []\n",
+        "evil.pth": "import os; os._exit(0)\n",
+        "pip.conf": "[global]\nindex-url = https://example.invalid/\n",
+        "requirements.txt": "evil\n",
+        ".env": "PYTHONPATH=.\nGRADE_SEED=1\n",
+        ".python-version": "2.7\n",
+        ".gitattributes": "* filter=evil\n",
+        ".github/workflows/grade.yml": "name: grade\non: push\njobs: {}\n",
+        ".gitlab-ci.yml": "grade: {script: 'true'}\n",
+        "results.json": '{"score": 100}',
+        "results/results.json": '{"score": 100}',
+        "submission_metadata.json": '{"users": [{"id": 1}]}',
+        "run_autograder": "#!/bin/sh\necho 100\n",
+        "edition.json": "{}",
+        ".grade/progress.json": "{}",
+    }
+
+
+# -- GitHub ------------------------------------------------------------------------------------------------
+
+
+class Runner:
+    """Runs a workflow's steps in order as GitHub's runner would: `run:` for real, with stand-ins for `uses:`."""
+
+    def __init__(self, written: Path, environment: Path, place: Path) -> None:
+        self.written, self.environment, self.place = written, environment, place
+        self.log = ""
+        self.status = 0
+
+    def run(self, name: str, submission: Path | None, **context: str) -> Runner:
+        ((_, job),) = workflow(self.written, name)["jobs"].items()
+        self.place.mkdir()
+        files = {key: self.place.parent / f"{self.place.name}_{key}" for key in ("OUTPUT", "STEP_SUMMARY", "ENV")}
+        for file in files.values():
+            file.touch()
+        self.output, self.summary, lasting = files.values()
+        for step in job["steps"]:
+            if "uses" in step:
+                self._use(step, submission)
+            elif not self.status:
+                env = {f"GITHUB_{key}": str(path) for key, path in files.items()}
+                env |= {"GITHUB_ACTIONS": "true", "GITHUB_SERVER_URL": f"file://{self.place.parent}/git"}
+                env |= dict(line.split("=", 1) for line in lasting.read_text().splitlines())
+                env |= {key: self._value(str(value), context) for key, value in step.get("env", {}).items()}
+                done = run_shell(step["run"], self.place, env, check=False)
+                self.log += done.stdout + done.stderr
+                self.status = done.returncode
+        return self
+
+    def _use(self, step: dict[str, Any], submission: Path | None) -> None:
+        action, about = step["uses"].partition("@")[0], step.get("with", {})
+        if action == "actions/checkout" and about["path"] == "teacher":
+            assert about.get("repository", "school/course") == "school/course"
+            assert about["persist-credentials"] is False
+            shutil.copytree(self.written / "github" / "teacher", self.place / "teacher")
+        elif action == "actions/checkout":
+            assert submission is not None and about["path"] == "submission"
+            shutil.copytree(submission, self.place / "submission", symlinks=True)
+        elif action == "actions/cache":
+            (self.place / about["path"]).symlink_to(self.environment)
+        else:
+            assert action in ("actions/setup-python", "actions/upload-artifact")
+
+    def _value(self, text: str, context: dict[str, str]) -> str:
+        """The expressions that the workflow's `env:` has: secrets, and a repository's name."""
+        return re.sub(r"\$\{\{ (.+?) \}\}", lambda found: context.get(found[1], ""), text)
+
+    @property
+    def score(self) -> float:
+        return sum(result["score"] for result in self.results)
+
+    @property
+    def results(self) -> list[dict[str, Any]]:
+        data = json.loads((self.place / "results.json").read_text(encoding="utf-8"))
+        return data.get("results", [data])
+
+
+Github = Callable[..., Runner]
+
+
+@pytest.fixture
+def github(written: Path, environment: Path, tmp_path: Path) -> Github:
+    def run(files: Files, student: str = "class/ana", secret: str = "") -> Runner:
+        submission = hand_in(tmp_path / f"submission{len(list(tmp_path.iterdir()))}", files)
+        place = tmp_path / f"work{len(list(tmp_path.iterdir()))}"
+        who = {"inputs.repository || github.repository": student, "secrets.GRADE_SEED": secret}
+        return Runner(written, environment, place).run("grade", submission, **who)
+
+    return run
+
+
+def test_github_grades_a_right_and_a_wrong_learner(github: Github) -> None:
+    right = github({"exercises/ex03_focal_loss.py": RIGHT})
+    assert (right.status, right.score) == (0, FULL), right.log
+    assert "result=" in right.output.read_text(encoding="utf-8")
+    assert "11 of 11" in right.summary.read_text(encoding="utf-8")
+    wrong = github({"exercises/ex03_focal_loss.py": WRONG})
+    assert wrong.status == 1
+    assert 0 < wrong.score < FULL / 2
+    assert "You summed over the pixels" in wrong.summary.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("answer", [RIGHT, WRONG], ids=["right", "wrong"])
+def test_github_edits_of_all_that_can_be_reached_change_no_mark(github: Github, answer: str) -> None:
+    plain = github({"exercises/ex03_focal_loss.py": answer})
+    edited = github(everything_edited(answer))
+    assert (edited.status, edited.score) == (plain.status, plain.score), edited.log
+    assert not list(edited.place.rglob("WAS_RUN"))
+    assert not list(edited.environment.rglob("WAS_RUN"))
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"exercises/ex03_focal_loss.py": "->../../teacher/solutions/ex03_focal_loss.py"},
+        {"exercises": "->../teacher/solutions"},
+        {"exercises/ex03_focal_loss.py/x": ""},
+        {"checks/ex03_focal_loss.py": ""},
+    ],
+    ids=["a link to the solution", "a link to all solutions", "a folder", "nothing"],
+)
+def test_github_what_is_no_file_of_theirs_counts_as_missing(github: Github, files: Files) -> None:
+    done = github(files)
+    assert (done.status, done.score) == (1, 0.0), done.log
+    assert "0 of 1 exercise taken" in done.log
+
+
+def test_github_shows_no_seed_and_no_secret_anywhere(github: Github) -> None:
+    one, two = (github({"exercises/ex03_focal_loss.py": WRONG}, f"class/{who}", SECRET) for who in ("ana", "bo"))
+    for done in (one, two):
+        assert done.status == 1, done.log
+        seen = done.log + "".join(
+            path.read_text(encoding="utf-8", errors="replace")
+            for path in (done.output, done.summary, *done.place.rglob("*.json"))
+        )
+        assert SECRET not in seen
+        assert "--seed" not in seen
+        assert done.results[0]["seed"] is None
+
+
+def test_github_grades_a_whole_class_from_the_teachers_side(
+    written: Path, environment: Path, tmp_path: Path
+) -> None:
+    handed = {"ana": RIGHT, "bo": WRONG, "cy": RIGHT}
+    for who, answer in handed.items():
+        files = everything_edited(answer) if who == "cy" else {"exercises/ex03_focal_loss.py": answer}
+        as_git(hand_in(tmp_path / "git" / "class" / who, files))
+    course = tmp_path / "written"
+    shutil.copytree(written, course)
+    (course / "github" / "teacher" / "learners.txt").write_text(
+        "# all\nclass/ana\nclass/bo\n\nclass/cy\nclass/dee\n", encoding="utf-8"
+    )
+    done = Runner(course, environment, tmp_path / "work").run("class", None, **{"secrets.GRADE_SEED": SECRET})
+    assert done.status == 1
+    assert "::error::class/dee was not fetched. Its marks are not to be believed." in done.log
+    rows = map(json.loads, (done.place / "results" / "results.jsonl").read_text().splitlines())
+    scores = {row["student"]: row["result"]["score"] for row in rows}
+    assert scores["class__ana"] == scores["class__cy"] == FULL
+    assert 0 < scores["class__bo"] < FULL
+    assert scores["class__dee"] == 0
+
+
+def as_git(folder: Path) -> Path:
+    """Makes it a repository with one commit."""
+    quiet = {"cwd": folder, "check": True, "capture_output": True}
+    subprocess.run(["git", "init", "-q", "-b", "main"], **quiet)  # type: ignore[call-overload]
+    subprocess.run(["git", "add", "-A", "-f"], **quiet)  # type: ignore[call-overload]
+    who = ["-c", "user.name=x", "-c", "user.email=x@example.org", "-c", "commit.gpgsign=false"]
+    subprocess.run(["git", *who, "commit", "-q", "-m", "x"], **quiet)  # type: ignore[call-overload]
+    return folder
