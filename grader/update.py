@@ -74,8 +74,8 @@ def present(course: Course) -> Manifest:
 
 
 def from_the_kit(course: Course, before: Manifest, force: bool, on_exercise: OnExercise) -> Edition | None:
-    """The installed kit's course as an edition like the one that is there; None where that is current. Making
-    an answer pack takes a while. Raises UsageError where the kit is older and not by `force`, or has no course.
+    """The installed kit's course as an edition like the one that is there; None where that is current. An
+    answer pack takes a while. Raises UsageError where the kit is older, without `force`, or has no course.
     """
     kit = own_course()
     if before.source == source_of(kit, kit.exercises) and _is_intact(course, before):
