@@ -72,7 +72,7 @@ class Manifest:
             if raw["schema"] != SCHEMA:
                 raise UsageError(f"{where} is of another version of the kit: install that one first.")
             return cls._of(raw)
-        except (ValueError, KeyError, TypeError, RecursionError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise UsageError(
                 f"{where} is damaged, or was not made by grade edition or grade init."
             ) from error

@@ -78,7 +78,9 @@ def _public(exercises: Sequence[Exercise]) -> list[int] | None:
 
 def _only(seeds: Sequence[int]) -> str:
     listed = ", ".join(map(str, sorted(seeds)))
-    return f"This edition has the answers for these seeds only: {listed}. Without --seed, one of them is taken."
+    return (
+        f"This edition has the answers for these seeds only: {listed}. Without --seed, one of them is taken."
+    )
 
 
 @dataclass(frozen=True)
@@ -154,7 +156,9 @@ class Index:
 
 
 def _digest(entries: dict[str, Entry]) -> str:
-    listed = [[name, entry.checks, entry.sha256, list(entry.seeds)] for name, entry in sorted(entries.items())]
+    listed = [
+        [name, entry.checks, entry.sha256, list(entry.seeds)] for name, entry in sorted(entries.items())
+    ]
     return hashlib.sha256(json.dumps([VERSION, listed]).encode()).hexdigest()
 
 

@@ -8,6 +8,7 @@ that an update that was cut off is finished by the same command.
 from __future__ import annotations
 
 import itertools
+import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
@@ -15,8 +16,8 @@ from pathlib import Path, PurePosixPath
 from grader import __version__
 from grader.course import Course
 from grader.edition import Edition, OnExercise, own, source_of
-from grader.errors import UsageError
-from grader.files import put_all
+from grader.errors import GraderError, UsageError
+from grader.files import put, put_all
 from grader.kit import own_course
 from grader.manifest import FILE, Manifest, digest, is_theirs, read_manifest, release
 
@@ -87,6 +88,7 @@ def from_the_kit(course: Course, before: Manifest, force: bool, on_exercise: OnE
 
 def plan(course: Course, before: Manifest, edition: Edition, force: bool = False) -> Plan:
     """What an update to `edition` takes. Raises UsageError for an older one without `force`."""
+    edition = _with_earlier_answers(course, before, edition)
     new = edition.manifest
     steps = tuple(_steps(course.root, before, edition))
     gone = {step.name for step in steps if step.kind == "gone"}
@@ -107,6 +109,27 @@ def carry_out(course: Course, todo: Plan) -> None:
     except OSError as error:
         where = error.filename2 or error.filename or course.root
         raise UsageError(f"{where} cannot be written: {error.strerror}. The same command goes on.") from error
+
+
+def _with_earlier_answers(course: Course, before: Manifest, edition: Edition) -> Edition:
+    """The edition with the answers of those of the course's exercises that it leaves out: they stay, and a
+    pack has one index for all.
+    """
+    from grader.pack import INDEX, Index
+
+    index = f"answers/{INDEX}"
+    if index not in edition.files or index not in before.files:
+        return edition
+    try:
+        earlier = Index.read(course.root / "answers").entries
+    except GraderError:  # damaged, so there is nothing to keep
+        return edition
+    with tempfile.TemporaryDirectory(prefix="grade-") as folder:
+        put(Path(folder) / INDEX, edition.files[index])
+        Index(Path(folder), {**earlier, **Index.read(Path(folder)).entries}).write()
+        data = (Path(folder) / INDEX).read_bytes()
+    known = {**edition.manifest.files, index: digest(index, data)}
+    return Edition(replace(edition.manifest, files=known), {**edition.files, index: data})
 
 
 def _older(what: str, before: Manifest) -> UsageError:
