@@ -25,7 +25,7 @@ which an edition must not reach.
 """
 
 THEIRS = ("exercises", ".github", *SINGLE)
-"""What the learner may change; the rest is the kit's."""
+"""What the learner may change; the rest is the kit's. A course with solutions is a teacher's and all theirs."""
 
 TEXTS = (".py", ".md", ".txt", ".yml", ".json", ".toml", "")
 
@@ -54,6 +54,15 @@ class Manifest:
     def age(self) -> tuple[tuple[int, ...], str]:
         """What comes later is greater."""
         return release(self.kit), self.made
+
+    @property
+    def has_solutions(self) -> bool:
+        """Whether it is a teacher's."""
+        return any(name.startswith("solutions/") for name in self.files)
+
+    def is_theirs(self, name: str) -> bool:
+        """Whether the file is the person's to change, who has the edition."""
+        return self.has_solutions or name.partition("/")[0] in THEIRS
 
     @property
     def label(self) -> str:
@@ -124,11 +133,6 @@ def is_safe(name: str) -> bool:
     if any(part in ("", ".", "..") for part in parts) or re.search(r'[\\:*?"<>|\x00-\x1f\x7f]', name):
         return False
     return parts[0] in FOLDERS if len(parts) > 1 else name in SINGLE
-
-
-def is_theirs(name: str) -> bool:
-    """Whether the file is the learner's to change."""
-    return name.partition("/")[0] in THEIRS
 
 
 def digest(name: str, data: bytes) -> str:

@@ -19,7 +19,7 @@ from grader.edition import Edition, OnExercise, own, source_of
 from grader.errors import GraderError, UsageError
 from grader.files import put, put_all
 from grader.kit import own_course
-from grader.manifest import FILE, Manifest, digest, is_theirs, read_manifest, release
+from grader.manifest import FILE, Manifest, digest, read_manifest, release
 
 
 @dataclass(frozen=True)
@@ -29,18 +29,16 @@ class Step:
     Attributes:
         name: of the file, with slashes.
         kind: "new", "replaced", "beside" where the new one lies beside the learner's, "restored" where
-            a file was missing, or the kit's own was changed, or "gone".
-        put: where the new content goes; "" where it is taken away.
+            a file was missing, or the kit's own was changed, "gone", or "left" where it stays and the edition
+            has no more to do with it.
+        put: where the new content goes; "" where there is none.
+        theirs: whether it is a file that the learner may change.
     """
 
     name: str
     kind: str
     put: str
-
-    @property
-    def theirs(self) -> bool:
-        """Whether it is a file that the learner may change."""
-        return is_theirs(self.name)
+    theirs: bool
 
 
 @dataclass(frozen=True)
@@ -91,12 +89,12 @@ def plan(course: Course, before: Manifest, edition: Edition, force: bool = False
     edition = _with_earlier_answers(course, before, edition)
     new = edition.manifest
     steps = tuple(_steps(course.root, before, edition))
-    gone = {step.name for step in steps if step.kind == "gone"}
+    gone = {step.name for step in steps if step.kind in ("gone", "left")}
     kept = {name: known for name, known in before.files.items() if name not in gone}
     files = dict(sorted({**kept, **new.files}.items()))
     if new.age < before.age and files != before.files and not force:
         raise _older(f"this edition is {new.label}", before)
-    exercises = tuple(sorted({*before.exercises, *new.exercises}))
+    exercises = tuple(sorted({*before.exercises, *new.exercises} - _renamed(before, new)))
     return Plan(before, replace(new, exercises=exercises, files=files), steps, edition.files)
 
 
@@ -126,7 +124,10 @@ def _with_earlier_answers(course: Course, before: Manifest, edition: Edition) ->
         return edition
     with tempfile.TemporaryDirectory(prefix="grade-") as folder:
         put(Path(folder) / INDEX, edition.files[index])
-        Index(Path(folder), {**earlier, **Index.read(Path(folder)).entries}).write()
+        kept = {
+            name: entry for name, entry in earlier.items() if name not in _renamed(before, edition.manifest)
+        }
+        Index(Path(folder), {**kept, **Index.read(Path(folder)).entries}).write()
         data = (Path(folder) / INDEX).read_bytes()
     known = {**edition.manifest.files, index: digest(index, data)}
     return Edition(replace(edition.manifest, files=known), {**edition.files, index: data})
@@ -141,23 +142,41 @@ def _older(what: str, before: Manifest) -> UsageError:
 def _steps(root: Path, before: Manifest, edition: Edition) -> Iterator[Step]:
     for name, data in edition.files.items():
         new, old, there = edition.manifest.files[name], before.files.get(name), _there(root, name)
+        theirs = before.is_theirs(name)
         if there == new:
             continue
         if there is None:
-            yield Step(name, "new" if old is None else "restored", name)
-        elif not is_theirs(name):
-            yield Step(name, "replaced" if there == old else "restored", name)
+            yield Step(name, "new" if old is None else "restored", name, theirs)
         elif there == old:
-            yield Step(name, "replaced", name)
+            yield Step(name, "replaced", name, theirs)
+        elif not theirs:
+            yield Step(name, "restored", name, theirs)
         elif new != old and (beside := _beside(root, name, data)):
-            yield Step(name, "beside", beside)
+            yield Step(name, "beside", beside, theirs)
+    for name in _outdated(before, edition):
+        theirs, there = before.is_theirs(name), _there(root, name)
+        if theirs and there not in (None, before.files[name]):
+            yield Step(name, "left", "", theirs)
+        else:
+            yield Step(name, "gone", "", theirs)
+
+
+def _outdated(before: Manifest, edition: Edition) -> Iterator[str]:
+    """The files that an edition has no more, and that would be in its way: another kit to install, and an
+    exercise whose number another has now. Exercises that it only leaves out are none.
+    """
+    new_kit = any(name.startswith("kit/") for name in edition.files)
+    renamed = _renamed(before, edition.manifest)
     for name in before.files:
-        if name.startswith("kit/") and name not in edition.files and _is_newer_kit(edition):
-            yield Step(name, "gone", "")
+        if name not in edition.files:
+            if PurePosixPath(name).stem in renamed or (new_kit and name.startswith("kit/")):
+                yield name
 
 
-def _is_newer_kit(edition: Edition) -> bool:
-    return any(name.startswith("kit/") for name in edition.files)
+def _renamed(before: Manifest, new: Manifest) -> set[str]:
+    """The exercises whose number another one has in the new edition."""
+    numbers = {name.partition("_")[0] for name in new.exercises}
+    return {n for n in before.exercises if n not in new.exercises and n.partition("_")[0] in numbers}
 
 
 def _there(root: Path, name: str) -> str | None:
@@ -191,6 +210,6 @@ def _is_intact(course: Course, manifest: Manifest) -> bool:
     """Whether all that is the kit's is as it was handed out, and nothing of the learner's is missing."""
     for name, known in manifest.files.items():
         there = _there(course.root, name)
-        if there is None or (there != known and not is_theirs(name)):
+        if there is None or (there != known and not manifest.is_theirs(name)):
             return False
     return True

@@ -479,6 +479,53 @@ def test_a_new_kit_takes_the_old_ones_place(toy_edition: Edition, learner: Path)
     assert [path.name for path in (learner / "kit").iterdir()] == ["new.whl"]
 
 
+def test_an_exercise_with_anothers_number_takes_its_place(toy_edition: Edition, learner: Path) -> None:
+    (learner / "exercises/ex02_sum_by_hand.py").write_text("mine = 1\n")
+    third = handout(TOY, TOY.exercises[2:], SEEDS, quiet)
+    names = (
+        "exercises/ex01_stretch.py",
+        "checks/ex01_stretch.py",
+        "exercises/ex02_add.py",
+        "checks/ex02_add.py",
+    )
+    new = later(third, dict.fromkeys(names, b'"""New."""\n'))
+    assert update(learner, new) == {
+        "README.md": "replaced",
+        "answers/pack.json": "replaced",
+        **dict.fromkeys(names, "new"),
+        **dict.fromkeys([STUB, CHECKS, "answers/ex01_scale.zip"], "gone"),
+        **dict.fromkeys(["checks/ex02_sum_by_hand.py", "answers/ex02_sum_by_hand.zip"], "gone"),
+        "exercises/ex02_sum_by_hand.py": "left",
+    }
+    found = Course(learner).exercises
+    assert [exercise.name for exercise in found] == ["ex01_stretch", "ex02_add", "ex03_sum_of_squares"]
+    assert present(Course(learner)).exercises == tuple(exercise.name for exercise in found)
+    assert set(Index.read(learner / "answers").entries) == {"ex03_sum_of_squares"}
+    assert (learner / "exercises/ex02_sum_by_hand.py").read_text() == "mine = 1\n"
+    assert update(learner, new) == {}
+
+
+def test_a_teachers_own_checks_and_references_stay(tmp_path: Path) -> None:
+    made = own(TOY, (), quiet)
+    write(made, tmp_path)
+    (tmp_path / CHECKS).write_text('"""My own."""\n')
+    new = later(made, {CHECKS: b'"""New."""\n', "solutions/ex01_scale.py": b"# new\n"})
+    assert update(tmp_path, new) == {CHECKS: "beside", "solutions/ex01_scale.py": "replaced"}
+    assert (tmp_path / CHECKS).read_text() == '"""My own."""\n'
+    assert len(Course(tmp_path).exercises) == 3
+
+
+def test_an_edition_never_takes_the_place_of_a_course(toy_edition: Edition, tmp_path: Path) -> None:
+    """Its solutions would be gone."""
+    write(own(TOY, (), quiet), tmp_path)
+    before = contents(tmp_path)
+    done = grade(tmp_path, "edition", ".")
+    assert (done.returncode, done.stderr[:32]) == (2, "grade: . is the course itself: n")
+    with pytest.raises(UsageError, match="holds a course of grade init"):
+        write(toy_edition, tmp_path)
+    assert contents(tmp_path) == before
+
+
 def test_an_older_edition_takes_force(toy_edition: Edition, learner: Path) -> None:
     older = later(toy_edition, {STUB: NEW_STUB}, kit="0.0.9")
     with pytest.raises(UsageError, match=r"this edition is 0\.0\.9 .*, which is older. --force"):
@@ -564,7 +611,7 @@ def test_a_course_that_is_no_edition_is_told_so(tmp_path: Path) -> None:
 
 def test_the_kits_own_course_updates_what_init_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("grader.update.own_course", lambda: TOY)
-    write(own(TOY, (), quiet), tmp_path)
+    write(own(TOY, SEEDS, quiet), tmp_path)
     course = Course(tmp_path)
     assert from_the_kit(course, present(course), False, quiet) is None
     (tmp_path / CHECKS).write_text("broken")
@@ -753,8 +800,9 @@ def test_the_wheel_makes_a_course_with_solutions_for_a_teacher(site: Path, tmp_p
     assert again.returncode == 2
     assert "holds a course already: grade update" in again.stderr
     assert grade(course.root, "update", path=site).stdout.startswith("Up to date: 0.1.0 of ")
-    (course.root / CHECKS.replace("ex01_scale", "ex01_sigmoid_ann")).unlink()
-    assert "  checks: 1 file\n" in grade(course.root, "update", path=site).stdout
+    lost = "checks/ex01_sigmoid_ann.py"
+    (course.root / lost).unlink()
+    assert f"  {lost} was missing and is there again\n" in grade(course.root, "update", path=site).stdout
 
 
 def test_the_learners_kit_has_no_course(toy_edition: Edition, tmp_path: Path) -> None:
