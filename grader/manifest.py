@@ -25,7 +25,7 @@ which an edition must not reach.
 """
 
 THEIRS = ("exercises", ".github", *SINGLE)
-"""What the learner may change; the rest is the kit's. A course with solutions is a teacher's and all theirs."""
+"""What the learner may change; the rest is the kit's. A course with solutions is all its teacher's."""
 
 TEXTS = (".py", ".md", ".txt", ".yml", ".json", ".toml", "")
 

@@ -168,9 +168,9 @@ def _outdated(before: Manifest, edition: Edition) -> Iterator[str]:
     new_kit = any(name.startswith("kit/") for name in edition.files)
     renamed = _renamed(before, edition.manifest)
     for name in before.files:
-        if name not in edition.files:
-            if PurePosixPath(name).stem in renamed or (new_kit and name.startswith("kit/")):
-                yield name
+        outdated = PurePosixPath(name).stem in renamed or (new_kit and name.startswith("kit/"))
+        if outdated and name not in edition.files:
+            yield name
 
 
 def _renamed(before: Manifest, new: Manifest) -> set[str]:
