@@ -124,7 +124,7 @@ def require_room(folder: Path, course: Course | None = None) -> None:
             earlier = read_manifest(folder)
             if any(folder.iterdir()) and earlier is None:
                 raise UsageError(f"{folder} is not empty: name a folder that is new or empty.")
-            if earlier is not None and not any(name.startswith("kit/") for name in earlier.files):
+            if earlier is not None and not earlier.has_kit:
                 raise UsageError(
                     f"{folder} holds a course of grade init: name a folder that is new or empty."
                 )

@@ -60,6 +60,11 @@ class Manifest:
         """Whether it is a teacher's."""
         return any(name.startswith("solutions/") for name in self.files)
 
+    @property
+    def has_kit(self) -> bool:
+        """Whether it brings a kit to install, as `grade edition` makes it."""
+        return any(name.startswith("kit/") for name in self.files)
+
     def is_theirs(self, name: str) -> bool:
         """Whether the file is the person's to change, who has the edition."""
         return self.has_solutions or name.partition("/")[0] in THEIRS

@@ -74,8 +74,13 @@ def present(course: Course) -> Manifest:
 
 def from_the_kit(course: Course, before: Manifest, force: bool, on_exercise: OnExercise) -> Edition | None:
     """The installed kit's course as an edition like the one that is there; None where that is current. An
-    answer pack takes a while. Raises UsageError where the kit is older, without `force`, or has no course.
+    answer pack takes a while. Raises UsageError where the kit is older, without `force`, or has no course,
+    and for an edition, which need not be of the kit's course.
     """
+    if before.has_kit:
+        raise UsageError(
+            "This folder came from a teacher: grade update FOLDER takes a newer one, or the zip file of it."
+        )
     kit = own_course()
     if before.source == source_of(kit, kit.exercises) and _is_intact(course, before):
         return None

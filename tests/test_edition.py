@@ -619,6 +619,10 @@ def test_the_kits_own_course_updates_what_init_made(tmp_path: Path, monkeypatch:
     assert new is not None
     assert update(tmp_path, new) == {CHECKS: "restored"}
     assert from_the_kit(course, present(course), False, quiet) is None
+    write(handout(TOY, TOY.exercises, SEEDS, quiet), tmp_path / "edition")
+    edition = Course(tmp_path / "edition")
+    with pytest.raises(UsageError, match="came from a teacher"):  # of another course, perhaps
+        from_the_kit(edition, present(edition), False, quiet)
     newer = replace(present(course), kit="9.0", source="another")
     with pytest.raises(UsageError, match=r"the installed kit is 0\.1\.0, which is older"):
         from_the_kit(course, newer, False, quiet)
