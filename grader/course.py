@@ -1,4 +1,4 @@
-"""A course: a folder with `exercises/`, `checks/` and `solutions/`. Exercises are found by file name."""
+"""A course: a folder with `exercises/`, `checks/` and `solutions/` or `answers/`. Exercises are found by file name."""
 
 from __future__ import annotations
 
@@ -54,6 +54,11 @@ class Exercise:
     @property
     def mistakes(self) -> Path:
         return self.root / "solutions" / "mistakes" / f"{self.name}.py"
+
+    @property
+    def answers(self) -> Path:
+        """Its part of the answer pack, in a course that has no solutions."""
+        return self.root / "answers" / f"{self.name}.zip"
 
     @property
     def outline(self) -> Outline:

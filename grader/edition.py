@@ -111,23 +111,32 @@ def write(edition: Edition, folder: Path) -> bool:
     return earlier is not None
 
 
-def require_room(folder: Path) -> None:
-    """Raises UsageError where `write` would refuse this folder whatever the edition is."""
+def require_room(folder: Path, course: Course | None = None) -> None:
+    """Raises UsageError where `write` would refuse this folder whatever the edition is, or where it is the
+    course that the edition is made from.
+    """
+    if course is not None and folder.resolve() == course.root:
+        raise UsageError(f"{folder} is the course itself: name a folder that is new or empty.")
     try:
         if folder.is_symlink() or folder.exists():
             if not folder.is_dir():
                 raise UsageError(f"{folder} is not a folder: name one that is new or empty.")
-            if any(folder.iterdir()) and read_manifest(folder) is None:
+            earlier = read_manifest(folder)
+            if any(folder.iterdir()) and earlier is None:
                 raise UsageError(f"{folder} is not empty: name a folder that is new or empty.")
+            if earlier is not None and not earlier.has_kit:
+                raise UsageError(
+                    f"{folder} holds a course of grade init: name a folder that is new or empty."
+                )
     except OSError as error:
         raise UsageError(f"{folder} cannot be read: {error.strerror}.") from error
 
 
 def require_empty(folder: Path) -> None:
     """Raises UsageError where the folder holds anything, an earlier edition included."""
-    require_room(folder)
-    if read_manifest(folder) is not None:
+    if folder.is_dir() and read_manifest(folder) is not None:
         raise UsageError(f"{folder} holds a course already: grade update brings it up to date.")
+    require_room(folder)
 
 
 def _earlier(edition: Edition, folder: Path) -> Manifest | None:

@@ -25,7 +25,7 @@ which an edition must not reach.
 """
 
 THEIRS = ("exercises", ".github", *SINGLE)
-"""What the learner may change; the rest is the kit's."""
+"""What the learner may change; the rest is the kit's. A course with solutions is all its teacher's."""
 
 TEXTS = (".py", ".md", ".txt", ".yml", ".json", ".toml", "")
 
@@ -56,6 +56,20 @@ class Manifest:
         return release(self.kit), self.made
 
     @property
+    def has_solutions(self) -> bool:
+        """Whether it is a teacher's."""
+        return any(name.startswith("solutions/") for name in self.files)
+
+    @property
+    def has_kit(self) -> bool:
+        """Whether it brings a kit to install, as `grade edition` makes it."""
+        return any(name.startswith("kit/") for name in self.files)
+
+    def is_theirs(self, name: str) -> bool:
+        """Whether the file is the person's to change, who has the edition."""
+        return self.has_solutions or name.partition("/")[0] in THEIRS
+
+    @property
     def label(self) -> str:
         """What a person calls it."""
         return f"{self.kit} of {self.made.replace('T', ' ').removesuffix('Z')} UTC"
@@ -72,7 +86,7 @@ class Manifest:
             if raw["schema"] != SCHEMA:
                 raise UsageError(f"{where} is of another version of the kit: install that one first.")
             return cls._of(raw)
-        except (ValueError, KeyError, TypeError, RecursionError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise UsageError(
                 f"{where} is damaged, or was not made by grade edition or grade init."
             ) from error
@@ -124,11 +138,6 @@ def is_safe(name: str) -> bool:
     if any(part in ("", ".", "..") for part in parts) or re.search(r'[\\:*?"<>|\x00-\x1f\x7f]', name):
         return False
     return parts[0] in FOLDERS if len(parts) > 1 else name in SINGLE
-
-
-def is_theirs(name: str) -> bool:
-    """Whether the file is the learner's to change."""
-    return name.partition("/")[0] in THEIRS
 
 
 def digest(name: str, data: bytes) -> str:

@@ -8,6 +8,7 @@ that an update that was cut off is finished by the same command.
 from __future__ import annotations
 
 import itertools
+import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
@@ -15,10 +16,10 @@ from pathlib import Path, PurePosixPath
 from grader import __version__
 from grader.course import Course
 from grader.edition import Edition, OnExercise, own, source_of
-from grader.errors import UsageError
-from grader.files import put_all
+from grader.errors import GraderError, UsageError
+from grader.files import put, put_all
 from grader.kit import own_course
-from grader.manifest import FILE, Manifest, digest, is_theirs, read_manifest, release
+from grader.manifest import FILE, Manifest, digest, read_manifest, release
 
 
 @dataclass(frozen=True)
@@ -28,18 +29,16 @@ class Step:
     Attributes:
         name: of the file, with slashes.
         kind: "new", "replaced", "beside" where the new one lies beside the learner's, "restored" where
-            a file was missing, or the kit's own was changed, or "gone".
-        put: where the new content goes; "" where it is taken away.
+            a file was missing, or the kit's own was changed, "gone", or "left" where it stays and the edition
+            has no more to do with it.
+        put: where the new content goes; "" where there is none.
+        theirs: whether it is a file that the learner may change.
     """
 
     name: str
     kind: str
     put: str
-
-    @property
-    def theirs(self) -> bool:
-        """Whether it is a file that the learner may change."""
-        return is_theirs(self.name)
+    theirs: bool
 
 
 @dataclass(frozen=True)
@@ -74,9 +73,14 @@ def present(course: Course) -> Manifest:
 
 
 def from_the_kit(course: Course, before: Manifest, force: bool, on_exercise: OnExercise) -> Edition | None:
-    """The installed kit's course as an edition like the one that is there; None where that is current. Making
-    an answer pack takes a while. Raises UsageError where the kit is older and not by `force`, or has no course.
+    """The installed kit's course as an edition like the one that is there; None where that is current. An
+    answer pack takes a while. Raises UsageError where the kit is older, without `force`, or has no course,
+    and for an edition, which need not be of the kit's course.
     """
+    if before.has_kit:
+        raise UsageError(
+            "This folder came from a teacher: grade update FOLDER takes a newer one, or the zip file of it."
+        )
     kit = own_course()
     if before.source == source_of(kit, kit.exercises) and _is_intact(course, before):
         return None
@@ -87,14 +91,15 @@ def from_the_kit(course: Course, before: Manifest, force: bool, on_exercise: OnE
 
 def plan(course: Course, before: Manifest, edition: Edition, force: bool = False) -> Plan:
     """What an update to `edition` takes. Raises UsageError for an older one without `force`."""
+    edition = _with_earlier_answers(course, before, edition)
     new = edition.manifest
     steps = tuple(_steps(course.root, before, edition))
-    gone = {step.name for step in steps if step.kind == "gone"}
+    gone = {step.name for step in steps if step.kind in ("gone", "left")}
     kept = {name: known for name, known in before.files.items() if name not in gone}
     files = dict(sorted({**kept, **new.files}.items()))
     if new.age < before.age and files != before.files and not force:
         raise _older(f"this edition is {new.label}", before)
-    exercises = tuple(sorted({*before.exercises, *new.exercises}))
+    exercises = tuple(sorted({*before.exercises, *new.exercises} - _renamed(before, new)))
     return Plan(before, replace(new, exercises=exercises, files=files), steps, edition.files)
 
 
@@ -109,6 +114,30 @@ def carry_out(course: Course, todo: Plan) -> None:
         raise UsageError(f"{where} cannot be written: {error.strerror}. The same command goes on.") from error
 
 
+def _with_earlier_answers(course: Course, before: Manifest, edition: Edition) -> Edition:
+    """The edition with the answers of those of the course's exercises that it leaves out: they stay, and a
+    pack has one index for all.
+    """
+    from grader.pack import INDEX, Index
+
+    index = f"answers/{INDEX}"
+    if index not in edition.files or index not in before.files:
+        return edition
+    try:
+        earlier = Index.read(course.root / "answers").entries
+    except GraderError:  # damaged, so there is nothing to keep
+        return edition
+    with tempfile.TemporaryDirectory(prefix="grade-") as folder:
+        put(Path(folder) / INDEX, edition.files[index])
+        kept = {
+            name: entry for name, entry in earlier.items() if name not in _renamed(before, edition.manifest)
+        }
+        Index(Path(folder), {**kept, **Index.read(Path(folder)).entries}).write()
+        data = (Path(folder) / INDEX).read_bytes()
+    known = {**edition.manifest.files, index: digest(index, data)}
+    return Edition(replace(edition.manifest, files=known), {**edition.files, index: data})
+
+
 def _older(what: str, before: Manifest) -> UsageError:
     return UsageError(
         f"Your course is {before.label}, and {what}, which is older. --force takes it all the same."
@@ -118,23 +147,41 @@ def _older(what: str, before: Manifest) -> UsageError:
 def _steps(root: Path, before: Manifest, edition: Edition) -> Iterator[Step]:
     for name, data in edition.files.items():
         new, old, there = edition.manifest.files[name], before.files.get(name), _there(root, name)
+        theirs = before.is_theirs(name)
         if there == new:
             continue
         if there is None:
-            yield Step(name, "new" if old is None else "restored", name)
-        elif not is_theirs(name):
-            yield Step(name, "replaced" if there == old else "restored", name)
+            yield Step(name, "new" if old is None else "restored", name, theirs)
         elif there == old:
-            yield Step(name, "replaced", name)
+            yield Step(name, "replaced", name, theirs)
+        elif not theirs:
+            yield Step(name, "restored", name, theirs)
         elif new != old and (beside := _beside(root, name, data)):
-            yield Step(name, "beside", beside)
+            yield Step(name, "beside", beside, theirs)
+    for name in _outdated(before, edition):
+        theirs, there = before.is_theirs(name), _there(root, name)
+        if theirs and there not in (None, before.files[name]):
+            yield Step(name, "left", "", theirs)
+        else:
+            yield Step(name, "gone", "", theirs)
+
+
+def _outdated(before: Manifest, edition: Edition) -> Iterator[str]:
+    """The files that an edition has no more, and that would be in its way: another kit to install, and an
+    exercise whose number another has now. Exercises that it only leaves out are none.
+    """
+    new_kit = any(name.startswith("kit/") for name in edition.files)
+    renamed = _renamed(before, edition.manifest)
     for name in before.files:
-        if name.startswith("kit/") and name not in edition.files and _is_newer_kit(edition):
-            yield Step(name, "gone", "")
+        outdated = PurePosixPath(name).stem in renamed or (new_kit and name.startswith("kit/"))
+        if outdated and name not in edition.files:
+            yield name
 
 
-def _is_newer_kit(edition: Edition) -> bool:
-    return any(name.startswith("kit/") for name in edition.files)
+def _renamed(before: Manifest, new: Manifest) -> set[str]:
+    """The exercises whose number another one has in the new edition."""
+    numbers = {name.partition("_")[0] for name in new.exercises}
+    return {n for n in before.exercises if n not in new.exercises and n.partition("_")[0] in numbers}
 
 
 def _there(root: Path, name: str) -> str | None:
@@ -168,6 +215,6 @@ def _is_intact(course: Course, manifest: Manifest) -> bool:
     """Whether all that is the kit's is as it was handed out, and nothing of the learner's is missing."""
     for name, known in manifest.files.items():
         there = _there(course.root, name)
-        if there is None or (there != known and not is_theirs(name)):
+        if there is None or (there != known and not manifest.is_theirs(name)):
             return False
     return True

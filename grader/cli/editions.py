@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -48,7 +49,8 @@ def init(folder: Path, with_solutions: bool, seeds: int) -> int:
     work.write(made, folder)
     first = course.exercises[0]
     click.echo(f"{folder} is a course of {_count(len(course.exercises), 'exercise')}.")
-    click.echo(f"Start:  cd {folder}, open exercises/{first.name}.py, and grade exercise {first.number}")
+    where = shlex.quote(str(folder))
+    click.echo(f"Start:  cd {where}, open exercises/{first.name}.py, and grade exercise {first.number}")
     return 0
 
 
@@ -64,8 +66,8 @@ def edition(find: FindCourse, folder: Path, which: str | None, seeds: int) -> in
     """
     from grader import edition as work
 
-    work.require_room(folder)
     course = find()
+    work.require_room(folder, course)
     exercises = work.chosen(course, which)
     with _doing(len(exercises)) as say:
         made = work.handout(course, exercises, tuple(range(seeds)), say)
@@ -136,6 +138,8 @@ def _tell(todo: Plan) -> None:
         "new": "{name} is new",
         "replaced": "{name} is replaced; you had not changed it",
         "restored": "{name} was missing and is there again",
+        "gone": "{name} is gone; you had not changed it",
+        "left": "{name} stays as you wrote it; this edition has another exercise of its number",
         "beside": "{name} stays as you wrote it; the new text is beside it, in {put}",
     }
     rest: dict[str, int] = {}
