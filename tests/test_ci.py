@@ -302,3 +302,121 @@ def as_git(folder: Path) -> Path:
     who = ["-c", "user.name=x", "-c", "user.email=x@example.org", "-c", "commit.gpgsign=false"]
     subprocess.run(["git", *who, "commit", "-q", "-m", "x"], **quiet)  # type: ignore[call-overload]
     return folder
+
+
+# -- GitLab ------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def gitlab(written: Path, environment: Path, tmp_path: Path) -> Callable[..., tuple[int, float, str]]:
+    """Runs the lines of a job's script in one shell, as GitLab's runner does."""
+
+    def run(files: Files, student: str = "class/ana") -> tuple[int, float, str]:
+        place = tmp_path / f"gitlab{len(list(tmp_path.iterdir()))}"
+        as_git(shutil.copytree(written / "gitlab" / "teacher", place / "school" / "course.git"))
+        learner = as_git(hand_in(place / "learner", files))
+        job = yaml.safe_load(
+            (written / "gitlab" / "pipeline" / "grade.gitlab-ci.yml").read_text(encoding="utf-8")
+        )["grade"]
+        assert job["variables"]["GIT_STRATEGY"] == "none"
+        (place / "project").mkdir()
+        (place / "project" / "environment").symlink_to(environment)
+        head = subprocess.run(
+            ["git", "rev-parse", "HEAD"], cwd=learner, capture_output=True, text=True, check=True
+        ).stdout.strip()
+        env = {
+            "CI_SERVER_URL": f"file://{place}",
+            "CI_REPOSITORY_URL": f"file://{learner}",
+            "CI_COMMIT_SHA": head,
+            "CI_PROJECT_PATH": student,
+            "GRADE_SEED": SECRET,
+        }
+        done = run_shell("\n".join(job["script"]), place / "project", env, check=False)
+        result = json.loads((place / "project" / "results.json").read_text(encoding="utf-8"))
+        junit = (place / "project" / job["artifacts"]["reports"]["junit"]).read_text(encoding="utf-8")
+        assert junit.count("<failure") == sum(check["outcome"] == "failed" for check in result["checks"])
+        log = done.stdout + done.stderr
+        assert SECRET not in log + json.dumps(result) + junit
+        return done.returncode, result["score"], log
+
+    return run
+
+
+def test_gitlab_grades_and_edits_of_all_that_can_be_reached_change_no_mark(
+    gitlab: Callable[..., tuple[int, float, str]],
+) -> None:
+    status, score, log = gitlab(everything_edited(RIGHT))
+    assert (status, score) == (0, FULL), log
+    status, score, log = gitlab(everything_edited(WRONG))
+    assert status == 1
+    assert 0 < score < FULL / 2
+    assert gitlab({"exercises/ex03_focal_loss.py": "->../../school/course.git/solutions/ex03_focal_loss.py"})[:2] == (1, 0)
+
+
+# -- Gradescope --------------------------------------------------------------------------------------------
+
+
+class Gradescope:
+    """The zip as Gradescope unpacks it, below a root of its own."""
+
+    def __init__(self, written: Path, environment: Path, root: Path) -> None:
+        self.root = root
+        with zipfile.ZipFile(written / "gradescope" / "autograder.zip") as archive:
+            archive.extractall(root / "source")
+            self.modes = {info.filename: info.external_attr >> 16 & 0o777 for info in archive.infolist()}
+        for name in ("setup.sh", "run_autograder"):
+            (root / "source" / name).chmod(self.modes[name])
+        (root / "environment").symlink_to(environment)
+
+    def setup(self) -> str:
+        done = run_shell("source/setup.sh", self.root, {"AUTOGRADER_ROOT": str(self.root)})
+        return done.stdout + done.stderr
+
+    def run(self, files: Files, student: int = 7) -> dict[str, Any]:
+        shutil.rmtree(self.root / "submission", ignore_errors=True)
+        hand_in(self.root / "submission", files)
+        users = {"users": [{"id": student, "email": "ana@example.org", "name": "Ana"}]}
+        (self.root / "submission_metadata.json").write_text(json.dumps(users), encoding="utf-8")
+        done = run_shell(
+            f"cp source/run_autograder . && cd submission && {self.root}/run_autograder",
+            self.root,
+            {"AUTOGRADER_ROOT": str(self.root)},
+        )
+        self.log = done.stdout + done.stderr
+        text = (self.root / "results" / "results.json").read_text(encoding="utf-8")
+        assert SECRET not in self.log + text
+        found: dict[str, Any] = json.loads(text)
+        return found
+
+
+def score_of(results: dict[str, Any]) -> float:
+    return results.get("score", sum(test["score"] for test in results["tests"]))
+
+
+@pytest.fixture
+def gradescope(written: Path, environment: Path, tmp_path: Path) -> Gradescope:
+    return Gradescope(written, environment, tmp_path / "autograder")
+
+
+def test_gradescope_grades_and_edits_of_all_that_can_be_reached_change_no_mark(gradescope: Gradescope) -> None:
+    assert "landlock" in gradescope.setup()
+    assert gradescope.modes["setup.sh"] == gradescope.modes["run_autograder"] == 0o755
+    assert (gradescope.root / "source" / "secret").stat().st_mode & 0o077 == 0
+    assert score_of(gradescope.run(everything_edited(RIGHT))) == FULL, gradescope.log
+    assert 0 < score_of(gradescope.run(everything_edited(WRONG))) < FULL / 2
+    upload = gradescope.run({"my focal_loss.py": RIGHT, "notes.txt": "", "torch.py": PLANTED})
+    assert score_of(upload) == FULL, gradescope.log
+
+
+def test_gradescope_always_leaves_a_valid_file(gradescope: Gradescope) -> None:
+    nothing = gradescope.run({"notes.txt": ""})
+    assert score_of(nothing) == 0
+    assert "No ex03_focal_loss.py was handed in." in json.dumps(nothing)
+    shutil.rmtree(gradescope.root / "source" / "course" / "checks")
+    no_course = gradescope.run({"ex03_focal_loss.py": RIGHT})
+    assert score_of(no_course) == 0
+    assert "There is no course" in json.dumps(no_course)
+    (gradescope.root / "environment").unlink()
+    broken = gradescope.run({"ex03_focal_loss.py": RIGHT})
+    assert score_of(broken) == 0
+    assert "was not graded: the grader was not installed" in broken["output"]

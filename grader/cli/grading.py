@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import click
@@ -35,6 +35,7 @@ from grader.seed import Seeds
 from grader.session import Session
 from grader.ungraded import not_handed_in
 
+STOPPED = "The run was stopped before all was graded."
 WATCHING = "Watching exercises/ · Ctrl-C ends it"
 
 
@@ -155,24 +156,31 @@ def _all(
     report.expect(there if which is None else files)
     quiet = as_json or report.has_stdout
     own = {chosen: seeds.of(student, chosen.name, path) for chosen, path in there}
-    results, ungraded = [], []
-    with Session(sandbox=choose(sandbox)) as session:
-        for chosen, path in files:
-            if chosen not in own:
-                if which is not None:
-                    results.append(not_handed_in(chosen, path, seeds))
-                continue
-            try:
-                with waiting(f"exercise {chosen.number} …", quiet=quiet):
-                    result = session.grade(
-                        chosen, path, seed=own[chosen], device=device or "default", prove=prove
-                    )
-            except GraderError as error:  # costs this exercise only
-                ungraded.append(f"Exercise {chosen.number} was not graded. {error}")
-                click.echo(f"grade: {ungraded[-1]}", err=True)
-                continue
-            _keep(chosen, path, result)
-            results.append(result)
+    results: list[Result] = []
+    ungraded: list[str] = []
+    try:
+        with ExitStack() as stack:
+            session = stack.enter_context(Session(sandbox=choose(sandbox))) if own else None
+            for chosen, path in files:
+                if session is None or chosen not in own:
+                    if which is not None:
+                        results.append(not_handed_in(chosen, path, seeds))
+                    continue
+                try:
+                    with waiting(f"exercise {chosen.number} …", quiet=quiet):
+                        result = session.grade(
+                            chosen, path, seed=own[chosen], device=device or "default", prove=prove
+                        )
+                except GraderError as error:  # costs this exercise only
+                    ungraded.append(f"Exercise {chosen.number} was not graded. {error}")
+                    click.echo(f"grade: {ungraded[-1]}", err=True)
+                    continue
+                _keep(chosen, path, result)
+                results.append(result)
+    except (KeyboardInterrupt, SystemExit):  # a platform's time limit, say: what is known counts
+        if results:
+            report.finish(results, STOPPED)
+        raise
     report.finish(results, " ".join(ungraded))
     if as_json:
         click.echo(dumps({"schema": SCHEMA, "results": [result.to_json() for result in results]}), nl=False)
