@@ -1,4 +1,6 @@
-"""A course: a folder with `exercises/`, `checks/` and `solutions/` or `answers/`. Exercises are found by file name."""
+"""A course: a folder with `exercises/`, `checks/` and `solutions/` (or `answers/`, a pack in their place).
+Exercises are found by file name.
+"""
 
 from __future__ import annotations
 

@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from types import ModuleType
 
-from grader.answers import Answer, Answers
+from grader.answer import Answer
+from grader.answers import Answers
 from grader.byhand import offences
 from grader.check import Check
 from grader.course import COURSE_VARIABLE, Exercise

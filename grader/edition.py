@@ -10,7 +10,6 @@ import hashlib
 import json
 import os
 import re
-import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -206,13 +205,9 @@ def _answers(
     exercises: Sequence[Exercise], seeds: Sequence[int], on_exercise: OnExercise
 ) -> dict[str, bytes]:
     """The answer pack's files."""
-    from grader.pack import write_pack  # loads torch
+    from grader.packing import pack_of  # loads torch
 
-    with tempfile.TemporaryDirectory(prefix="grade-") as folder:
-        for exercise in exercises:
-            on_exercise(exercise)
-            write_pack(exercise, seeds, Path(folder) / "answers")
-        return _below(Path(folder), "answers")
+    return {f"answers/{name}": data for name, data in pack_of(exercises, seeds, on_exercise).items()}
 
 
 def _below(root: Path, folder: str, wanted: Callable[[Path], bool] = lambda path: True) -> dict[str, bytes]:

@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
 
-from grader.answers import Answer, Answers
+from grader.answer import Answer
+from grader.answers import Answers
 from grader.bench.budget import within_budget
 from grader.bench.workload import Workload
 from grader.byhand import Offence, offences

@@ -3,9 +3,9 @@
 It lies in the course's `answers/`:
 
     pack.json               the index: version, and for each exercise the digests that it is held to
-    ex03_focal_loss.zip     stub, mistakes and their sentences in about.json; for each public seed 17.json, what
-                            the reference and each mistake gave in every trial, and 17.safetensors, the tensors
-                            in it
+    ex03_focal_loss.zip     about.json: the stub, the mistakes and their sentences; for each public seed
+                            17.json: what the reference and each mistake gave in every trial, and
+                            17.safetensors: the tensors in it
 
 Data only: no line of a reference or a mistake, nothing to run and nothing to unpickle. `freeze.py` makes it,
 `frozen.py` grades from it. Reading the stub or the seeds loads no torch.
@@ -64,7 +64,7 @@ def new_seed() -> int:
 
 
 def _public(exercises: Sequence[Exercise]) -> list[int] | None:
-    """The seeds that all the packs of these exercises know; None where no exercise has its answers from one."""
+    """The seeds that all packs of these exercises know; None where none has its answers from a pack."""
     known = [Index.of(exercise).entry(exercise).seeds for exercise in exercises if is_frozen(exercise)]
     if not known:
         return None
@@ -78,9 +78,7 @@ def _public(exercises: Sequence[Exercise]) -> list[int] | None:
 
 def _only(seeds: Sequence[int]) -> str:
     listed = ", ".join(map(str, sorted(seeds)))
-    return (
-        f"This edition has the answers for these seeds only: {listed}. Without --seed, one of them is taken."
-    )
+    return f"This edition has answers for these seeds only: {listed}. Without --seed, it takes one of them."
 
 
 @dataclass(frozen=True)
@@ -123,8 +121,9 @@ class Index:
             data = json.loads(path.read_text(encoding="utf-8"))
             if data["version"] != VERSION:
                 raise GraderError(
-                    f"The answer pack {path} is of version {data['version']!r:.20}; this grader reads version "
-                    f"{VERSION}. Install the grader that belongs to the edition, or get the edition again."
+                    f"The answer pack {path} is of version {data['version']!r:.20}; this grader reads "
+                    f"version {VERSION}. Install the grader that belongs to the edition, or get the edition "
+                    "again."
                 )
             entries = {
                 str(name): Entry(str(one["checks"]), str(one["sha256"]), tuple(map(int, one["seeds"])))
@@ -236,14 +235,14 @@ def write_pack(exercise: Exercise, seeds: Sequence[int], folder: Path) -> None:
     from grader.freeze import freeze
 
     known, parts = freeze(exercise, seeds)
-    data = _zipped(parts)
+    data = zipped(parts)
     put(folder / exercise.answers.name, data)
     entries = Index.read(folder).entries if (folder / INDEX).exists() else {}
     entry = Entry(checks_digest(exercise), hashlib.sha256(data).hexdigest(), tuple(known))
     Index(folder, {**entries, exercise.name: entry}).write()
 
 
-def _zipped(parts: dict[str, bytes]) -> bytes:
+def zipped(parts: dict[str, bytes]) -> bytes:
     """The same bytes for the same parts, whenever they are made."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:

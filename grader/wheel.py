@@ -21,6 +21,8 @@ PROJECT = "pytorch-exercise-kit"
 LEARNER = "learner"
 """The local part of the version, so that pip tells this wheel from the kit's own."""
 
+LEFT_OUT = {"__pycache__", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".DS_Store"}
+
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """The time of every file in it: the same engine gives the same bytes."""
 
@@ -44,12 +46,11 @@ def learners_wheel() -> tuple[str, bytes]:
 
 
 def _engine() -> dict[str, bytes]:
-    """The package's files by their names below it; bytecode, hidden files and the course are none."""
+    """The package's files by their names below it; what tools leave there is none, and the course neither."""
     found = {}
     for path in sorted(ENGINE.rglob("*")):
         inner = path.relative_to(ENGINE)
-        hidden = any(part.startswith(".") or part == "__pycache__" for part in inner.parts)
-        if path.is_file() and not hidden and inner.parts[0] != DATA and path.suffix != ".pyc":
+        if path.is_file() and not LEFT_OUT & set(inner.parts) and inner.parts[0] != DATA:
             found[inner.as_posix()] = path.read_bytes()
     return found
 

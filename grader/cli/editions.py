@@ -116,18 +116,18 @@ COMMANDS = (init, edition, update)
 
 @contextmanager
 def _doing(total: int) -> Iterator[Callable[[Exercise], None]]:
-    """Shows on a terminal of which exercise the answers are being made; nothing elsewhere."""
+    """Shows on a terminal how far the answer pack has come; nothing elsewhere."""
     screen = Console(stderr=True)
     if not screen.is_terminal:
         yield lambda exercise: None
         return
     done = 0
-    with screen.status("reading the course …") as status:
+    with screen.status("making the answer pack …") as status:
 
         def say(exercise: Exercise) -> None:
             nonlocal done
             done += 1
-            status.update(Text(f"answers of exercise {exercise.number} ({done} of {total}) …"))
+            status.update(Text(f"making the answer pack: {done} of {total} exercises …"))
 
         yield say
 
