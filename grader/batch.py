@@ -10,6 +10,7 @@ from pathlib import Path
 from grader import __version__
 from grader.course import Exercise
 from grader.ledger import Ledger, Row
+from grader.pack import sources
 from grader.pool import Graded, Pool
 from grader.result import Outcome, Result
 from grader.roster import Handed, Roster
@@ -74,7 +75,7 @@ def run(
         grading(
             handed.exercise,
             handed.file,
-            seeds.of(handed.student, handed.exercise.name, handed.file),
+            seeds.of(handed.student, handed.exercise, handed.file),
             device,
             gpu_jobs=gpu_jobs,
             smallest=False,
@@ -89,11 +90,11 @@ def run(
 
 
 def checks_digest(exercise: Exercise, prove: bool = False, mark: str = "") -> str:
-    """Of all that decides a mark: the checks, the reference, the grader, whether it wants proofs, and the
-    mark of the secret that seeds come from.
+    """Of all that decides a mark: the checks, the reference or its answers, the grader, whether it wants
+    proofs, and the mark of the secret that seeds come from.
     """
     digest = hashlib.sha256(__version__.encode() + b" and proofs" * prove + mark.encode())
-    for path in (exercise.checks, exercise.reference):
+    for path in sources(exercise)[:2]:
         digest.update(path.read_bytes() if path.is_file() else b"")
     return digest.hexdigest()
 

@@ -44,11 +44,18 @@ def is_frozen(exercise: Exercise) -> bool:
     return not exercise.reference.is_file() and (exercise.answers.parent / INDEX).exists()
 
 
+def sources(exercise: Exercise) -> tuple[Path, ...]:
+    """The files that decide what is right: the checks, and the reference or what stands in its place."""
+    if is_frozen(exercise):
+        return exercise.checks, exercise.answers, exercise.answers.parent / INDEX
+    return exercise.checks, exercise.reference
+
+
 def seed_for(exercises: Sequence[Exercise], seed: int | None) -> int:
     """The seed for a run over these exercises: `seed`, or where that is None a new one. Raises UsageError
     for a seed that a pack has no answers for, and GraderError for a pack that cannot be read.
     """
-    public = _public(exercises)
+    public = public_seeds(exercises)
     if public is None:
         return new_seed() if seed is None else seed
     if seed is None:
@@ -63,7 +70,7 @@ def new_seed() -> int:
     return secrets.randbelow(1_000_000)
 
 
-def _public(exercises: Sequence[Exercise]) -> list[int] | None:
+def public_seeds(exercises: Sequence[Exercise]) -> list[int] | None:
     """The seeds that all packs of these exercises know; None where none has its answers from a pack."""
     known = [Index.of(exercise).entry(exercise).seeds for exercise in exercises if is_frozen(exercise)]
     if not known:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import hmac
 import os
-import secrets
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from grader.course import Exercise
 from grader.errors import UsageError
+from grader.pack import public_seeds, seed_for
 from grader.sandbox.lock import hide
 from grader.submission import read_bytes
 
@@ -65,27 +66,25 @@ class Seeds:
             hide()  # the environment that a process began with stays readable in /proc
         return cls(None, secret.encode("utf-8", "surrogateescape"))
 
-    def of(self, student: str, exercise: str, file: Path | None) -> Seed:
+    def of(self, student: str, exercise: Exercise, file: Path | None) -> Seed:
         """The seed for a student's file. From a secret it comes by HMAC-SHA256: the same whenever the same
         file is graded again, another for each student, exercise and content, and none tells anything of the
-        others. Raises UsageError where there is a secret and no student.
+        others. An answer pack has few seeds, and then it is one of them.
+
+        Raises UsageError where there is a secret and no student, or where a pack does not have the seed that
+        was given; GraderError for a damaged pack.
         """
-        if self.given is not None:
-            return Seed(self.given)
-        if not self.secret:
-            return Seed(new_seed())
-        if not student.strip():
+        if self.given is not None or not self.secret:
+            return Seed(seed_for([exercise], self.given))
+        who = student.strip().encode("utf-8", "surrogateescape")
+        if not who:
             raise UsageError(
                 f"{SECRET_VARIABLE} is set, so that no two students share inputs: whose file is this? "
                 f"Say --student NAME, or set {STUDENT_VARIABLE}."
             )
-        about = (
-            b"seed",
-            student.strip().encode("utf-8", "surrogateescape"),
-            exercise.encode(),
-            _digest(file),
-        )
-        return Seed(int.from_bytes(self._mac(*about)[:8]) >> 1, secret=True)
+        number = int.from_bytes(self._mac(b"seed", who, exercise.name.encode(), _digest(file))[:8]) >> 1
+        known = public_seeds([exercise])
+        return Seed(known[number % len(known)] if known else number, secret=True)
 
     @property
     def mark(self) -> str:
@@ -96,11 +95,6 @@ class Seeds:
         """Of the parts with their lengths: `ab, c` is not `a, bc`."""
         message = b"".join(len(part).to_bytes(8) + part for part in parts)
         return hmac.digest(self.secret, message, hashlib.sha256)
-
-
-def new_seed() -> int:
-    """A fresh seed: short enough to type, and not to be foreseen."""
-    return secrets.randbelow(1_000_000)
 
 
 def _digest(file: Path | None) -> bytes:

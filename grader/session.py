@@ -10,9 +10,10 @@ from typing import Any
 from grader.bench.measurement import Bench
 from grader.course import Exercise
 from grader.judges import START, Judges
+from grader.pack import seed_for
 from grader.result import Result
 from grader.sandbox.level import Level, choose
-from grader.seed import Seed, new_seed
+from grader.seed import Seed
 from grader.shown import Shown
 
 
@@ -63,7 +64,7 @@ class Session:
         """Grades `file` (default: the stub's place), and gives what its learner may see: hidden checks are
         counted and named. Raises UsageError or GraderError.
         """
-        seed = new_seed() if seed is None else seed
+        seed = seed if isinstance(seed, Seed) else seed_for([exercise], seed)
         file = file or exercise.stub
         request = grading(exercise, file, seed, device, checks, smallest=smallest, prove=prove)
         return Result.from_json(self._ask(request)["result"]).for_learner()
@@ -83,7 +84,7 @@ class Session:
         timed. Raises UsageError or GraderError.
         """
         request = {
-            **_about("bench", exercise, file or exercise.stub, new_seed() if seed is None else seed),
+            **_about("bench", exercise, file or exercise.stub, seed_for([exercise], seed)),
             "device": device,
             "dtype": dtype,
             "workloads": list(workloads),

@@ -53,7 +53,14 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
     top = tmp_path_factory.mktemp("ci")
     for platform in ("github", "gitlab", "gradescope"):
         done = grade(
-            "ci", platform, top / platform, "--exercises", "3", "--repository", "school/course", GRADE_SEED=SECRET
+            "ci",
+            platform,
+            top / platform,
+            "--exercises",
+            "3",
+            "--repository",
+            "school/course",
+            GRADE_SEED=SECRET,
         )
         assert done.returncode == 0, done.stderr
     return top
@@ -120,7 +127,15 @@ PLANTED = "import os, pathlib\npathlib.Path(__file__).with_name('WAS_RUN').touch
 def everything_edited(answer: str) -> Files:
     """A repository in which all is edited that can be reached from it, with this answer."""
     planted = (
-        *("conftest.py", "sitecustomize.py", "usercustomize.py", "torch.py", "numpy.py", "grader.py", "click.py"),
+        *(
+            "conftest.py",
+            "sitecustomize.py",
+            "usercustomize.py",
+            "torch.py",
+            "numpy.py",
+            "grader.py",
+            "click.py",
+        ),
         *("exercises/conftest.py", "exercises/torch.py", "exercises/sitecustomize.py", "json.py"),
         *("grader/__init__.py", "grader/__main__.py", "exercises/__init__.py", "hatch_build.py", "setup.py"),
         *(".git-hooks/post-checkout", "environment/bin/grade", "environment/bin/python", "teacher/x.py"),
@@ -164,7 +179,9 @@ class Runner:
     def run(self, name: str, submission: Path | None, **context: str) -> Runner:
         ((_, job),) = workflow(self.written, name)["jobs"].items()
         self.place.mkdir()
-        files = {key: self.place.parent / f"{self.place.name}_{key}" for key in ("OUTPUT", "STEP_SUMMARY", "ENV")}
+        files = {
+            key: self.place.parent / f"{self.place.name}_{key}" for key in ("OUTPUT", "STEP_SUMMARY", "ENV")
+        }
         for file in files.values():
             file.touch()
         self.output, self.summary, lasting = files.values()
@@ -260,7 +277,9 @@ def test_github_what_is_no_file_of_theirs_counts_as_missing(github: Github, file
 
 
 def test_github_shows_no_seed_and_no_secret_anywhere(github: Github) -> None:
-    one, two = (github({"exercises/ex03_focal_loss.py": WRONG}, f"class/{who}", SECRET) for who in ("ana", "bo"))
+    one, two = (
+        github({"exercises/ex03_focal_loss.py": WRONG}, f"class/{who}", SECRET) for who in ("ana", "bo")
+    )
     for done in (one, two):
         assert done.status == 1, done.log
         seen = done.log + "".join(
@@ -350,7 +369,9 @@ def test_gitlab_grades_and_edits_of_all_that_can_be_reached_change_no_mark(
     status, score, log = gitlab(everything_edited(WRONG))
     assert status == 1
     assert 0 < score < FULL / 2
-    assert gitlab({"exercises/ex03_focal_loss.py": "->../../school/course.git/solutions/ex03_focal_loss.py"})[:2] == (1, 0)
+    assert gitlab({"exercises/ex03_focal_loss.py": "->../../school/course.git/solutions/ex03_focal_loss.py"})[
+        :2
+    ] == (1, 0)
 
 
 # -- Gradescope --------------------------------------------------------------------------------------------
@@ -398,7 +419,9 @@ def gradescope(written: Path, environment: Path, tmp_path: Path) -> Gradescope:
     return Gradescope(written, environment, tmp_path / "autograder")
 
 
-def test_gradescope_grades_and_edits_of_all_that_can_be_reached_change_no_mark(gradescope: Gradescope) -> None:
+def test_gradescope_grades_and_edits_of_all_that_can_be_reached_change_no_mark(
+    gradescope: Gradescope,
+) -> None:
     assert "landlock" in gradescope.setup()
     assert gradescope.modes["setup.sh"] == gradescope.modes["run_autograder"] == 0o755
     assert (gradescope.root / "source" / "secret").stat().st_mode & 0o077 == 0

@@ -47,7 +47,10 @@ def test_a_folder_that_is_a_link_holds_nothing(folder: Path) -> None:
     (folder / "exercises").rmdir()
     (folder / "exercises").symlink_to(TOY.root / "solutions")
     (one,) = collect(folder, [SCALE])
-    assert (one.name, one.note) == ("", "exercises/ is a link; only what lies in the submission itself is taken.")
+    assert (one.name, one.note) == (
+        "",
+        "exercises/ is a link; only what lies in the submission itself is taken.",
+    )
 
 
 def test_of_a_huge_file_so_much_is_taken_as_shows_it(folder: Path) -> None:

@@ -10,8 +10,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import SCALE, TOY
+from conftest import BY_HAND, SCALE, TOY
 
+from grader.course import Exercise
 from grader.errors import UsageError
 from grader.ledger import Row
 from grader.result import Result
@@ -44,17 +45,17 @@ def grade(*arguments: str, secret: str = SECRET) -> subprocess.CompletedProcess[
 
 
 def test_the_same_file_has_the_same_seed_and_nobody_and_nothing_else_does(file: Path, tmp_path: Path) -> None:
-    seed = SEEDS.of("ana", "ex01_scale", file)
+    seed = SEEDS.of("ana", SCALE, file)
     assert seed.secret
-    assert SEEDS.of(" ana\n", "ex01_scale", file) == seed
+    assert SEEDS.of(" ana\n", SCALE, file) == seed
     other = tmp_path / "other.py"
     other.write_text(REFERENCE + "# changed\n", encoding="utf-8")
     others = {
-        SEEDS.of("bo", "ex01_scale", file).number,
-        SEEDS.of("ana", "ex02_sum_by_hand", file).number,
-        SEEDS.of("ana", "ex01_scale", other).number,
-        SEEDS.of("an", "aex01_scale", file).number,
-        Seeds(None, b"another secret of this length").of("ana", "ex01_scale", file).number,
+        SEEDS.of("bo", SCALE, file).number,
+        SEEDS.of("ana", BY_HAND, file).number,
+        SEEDS.of("ana", SCALE, other).number,
+        SEEDS.of("an", Exercise(TOY.root, "aex01_scale"), file).number,
+        Seeds(None, b"another secret of this length").of("ana", SCALE, file).number,
         seed.number,
     }
     assert len(others) == 6
@@ -63,18 +64,18 @@ def test_the_same_file_has_the_same_seed_and_nobody_and_nothing_else_does(file: 
 
 def test_a_secret_wants_to_be_one_and_to_know_whose_file_it_is(file: Path, monkeypatch) -> None:
     with pytest.raises(UsageError, match="whose file is this"):
-        SEEDS.of(" ", "ex01_scale", file)
+        SEEDS.of(" ", SCALE, file)
     monkeypatch.setenv(SECRET_VARIABLE, "12345")
     with pytest.raises(UsageError, match="too short to stay a secret"):
         Seeds.chosen(None)
     monkeypatch.setenv(SECRET_VARIABLE, "12345")
-    assert Seeds.chosen(17).of("", "ex01_scale", file) == Seed(17)
+    assert Seeds.chosen(17).of("", SCALE, file) == Seed(17)
 
 
 def test_an_empty_secret_is_none(file: Path, monkeypatch) -> None:
     monkeypatch.setenv(SECRET_VARIABLE, "")  # what GitHub makes of a secret that is not there
     seeds = Seeds.chosen(None)
-    assert not seeds.of("", "ex01_scale", file).secret
+    assert not seeds.of("", SCALE, file).secret
     assert seeds.mark == ""
 
 
@@ -105,7 +106,9 @@ def test_the_command_says_that_it_is_secret_and_repeats_itself(file: Path) -> No
 
 
 def _printed(output: str) -> list[str]:
-    lines = [line for line in output.splitlines() if "printed" in line or line.strip().replace(".", "").isdigit()]
+    lines = [
+        line for line in output.splitlines() if "printed" in line or line.strip().replace(".", "").isdigit()
+    ]
     assert lines, output
     return lines
 

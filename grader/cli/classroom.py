@@ -88,10 +88,10 @@ def _batch(
     report: Reports,
 ) -> int:
     from grader import batch as work
+    from grader.pack import seed_for
     from grader.pool import Pool
     from grader.roster import read_roster
     from grader.sandbox.level import choose
-    from grader.seed import new_seed
 
     exercises = _exercises(course, key, all_)
     level = choose(sandbox, untrusted=True)
@@ -101,9 +101,9 @@ def _batch(
     with ledger.opened():
         report.expect_class(ledger.folder)
         seeds = Seeds.chosen(seed)
-        if seeds.given is None and not seeds.secret:
-            known = work.known_seed(ledger, exercises)
-            seeds = Seeds(new_seed() if known is None else known)
+        if not seeds.secret:
+            known = work.known_seed(ledger, exercises) if seeds.given is None else seeds.given
+            seeds = Seeds(seed_for(exercises, known))
         plan = work.plan(roster, ledger, seeds, device or "default", prove)
         _announce(screen, roster, exercises, seeds, ledger, len(plan.known))
         rows = {row.key: row for row in plan.known}

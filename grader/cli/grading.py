@@ -84,7 +84,7 @@ def exercise(
         report.expect([(chosen, path)])
         existing(path)
         report.student = student
-        own = Seeds.chosen(seed).of(student, chosen.name, path)
+        own = Seeds.chosen(seed).of(student, chosen, path)
         quiet = as_json or report.has_stdout
         with Session(sandbox=choose(sandbox)) as session, waiting(f"exercise {chosen.number} …", quiet=quiet):
             result = session.grade(
@@ -155,7 +155,7 @@ def _all(
         raise UsageError(f"{folder or course.root / 'exercises'} holds no file of this course's exercises.")
     report.expect(there if which is None else files)
     quiet = as_json or report.has_stdout
-    own = {chosen: seeds.of(student, chosen.name, path) for chosen, path in there}
+    own = {chosen: seeds.of(student, chosen, path) for chosen, path in there}
     results: list[Result] = []
     ungraded: list[str] = []
     try:
