@@ -22,12 +22,12 @@ import pytest
 import yaml
 from conftest import COURSE, ROOT
 
+from grader import ci
 from grader.sandbox.lock import missing
 
 pytestmark = pytest.mark.skipif(bool(missing()), reason="CI is Linux with the kernel's lock")
 
 FOCAL = COURSE.exercise("focal_loss")
-SHAPES = COURSE.exercise("shapes")
 RIGHT = FOCAL.reference.read_text(encoding="utf-8")
 WRONG = RIGHT.replace("else loss.mean()", "else loss.sum()")
 SECRET = "correct horse battery staple"
@@ -443,3 +443,90 @@ def test_gradescope_always_leaves_a_valid_file(gradescope: Gradescope) -> None:
     broken = gradescope.run({"ex03_focal_loss.py": RIGHT})
     assert score_of(broken) == 0
     assert "was not graded: the grader was not installed" in broken["output"]
+
+
+# -- Classroom 50 ------------------------------------------------------------------------------------------
+
+
+def test_classroom50_grades_without_the_solutions_and_trusts_nothing_that_lies_there(
+    environment: Path, tmp_path: Path
+) -> None:
+    made = ci.files("classroom50", COURSE, [FOCAL], ci.Wishes(seeds=2))
+    assert not [name for name in made if "solutions" in name]
+    assert sum(map(len, made.values())) < 10 * 2**20  # what its runner fetches at most
+    ci.write(made, "classroom50", tmp_path / "written")
+    bundle = tmp_path / "written" / "autograder"
+    (tmp_path / "temp").mkdir()
+    (tmp_path / "temp" / "grade-environment").symlink_to(environment)
+    env = {
+        "RUNNER_TEMP": str(tmp_path / "temp"),
+        **{"CLASSROOM": "dl", "ASSIGNMENT": "focal", "USERNAME": "ana", "SUBMISSION_TAG": "submit/1"},
+        **{"COMMIT_URL": "https://example.org/c", "RELEASE_URL": "https://example.org/r"},
+    }
+    forged = {"result.json": '{"score": 99}', "release-body.md": "# 99 of 99"}
+    for answer, status in ((RIGHT, "passed"), (WRONG, "failed")):
+        checkout = hand_in(tmp_path / status, {**everything_edited(answer), **forged})
+        done = run_shell(f"python3 {bundle}/autograder.py", checkout, env)
+        result = json.loads((checkout / "result.json").read_text(encoding="utf-8"))
+        assert result["schema"] == "classroom50/result/v1"
+        assert (result["score"] == result["max-score"] == FULL) == (status == "passed"), (
+            done.stdout + done.stderr
+        )
+        assert result["score"] > 0
+        assert result["owner"] == "ana"
+        assert "99 of 99" not in (checkout / "release-body.md").read_text(encoding="utf-8")
+        assert not list(checkout.rglob("WAS_RUN"))
+
+
+# -- the files ---------------------------------------------------------------------------------------------
+
+
+def test_the_workflows_are_what_their_platforms_schemas_want(written: Path) -> None:
+    validate = [sys.executable, "-m", "check_jsonschema", "--builtin-schema"]
+    github = written.glob("github/*/.github/workflows/*.yml")
+    subprocess.run([*validate, "vendor.github-workflows", *map(str, github)], check=True)
+    gitlab = [*written.glob("gitlab/*/.gitlab-ci.yml"), *written.glob("gitlab/pipeline/*.yml")]
+    transform = ("--data-transform", "gitlab-ci")
+    subprocess.run([*validate, "vendor.gitlab-ci", *transform, *map(str, gitlab)], check=True)
+
+
+def test_no_placeholder_is_left_and_no_secret_but_gradescopes_is_written(written: Path) -> None:
+    for path in written.rglob("*"):
+        if (
+            path.is_file()
+            and path.suffix in (".yml", ".md", ".txt", ".sh", "")
+            and "course" not in path.parts
+        ):
+            text = path.read_text(encoding="utf-8", errors="replace")
+            assert not re.search(r"@[A-Z]+@", text), path
+            assert (SECRET in text) == (path.name == "secret"), path
+
+
+def test_what_grade_ci_did_not_write_is_not_overwritten(written: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "ci"
+    shutil.copytree(written / "github", folder)
+    learners = folder / "teacher" / "learners.txt"
+    learners.write_text("class/ana\n", encoding="utf-8")
+    again = ("ci", "github", folder, "--exercises", "3", "--repository", "school/other")
+    done = grade(*again)
+    assert done.returncode == 0, done.stderr
+    assert f"{learners} stays as it is." in done.stdout
+    assert learners.read_text(encoding="utf-8") == "class/ana\n"
+    assert "school/other" in (folder / "learner" / ".github" / "workflows" / "grade.yml").read_text(
+        encoding="utf-8"
+    )
+    (folder / "teacher" / "checks" / "ex03_focal_loss.py").write_text("# mine", encoding="utf-8")
+    refused = grade(*again)
+    assert refused.returncode == 2
+    assert "ex03_focal_loss.py was not written by grade ci, or has been changed since." in refused.stderr
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "thesis.txt").touch()
+    assert "is not empty" in grade("ci", "github", tmp_path / "full").stderr
+
+
+@pytest.mark.parametrize(
+    "option", [("--repository", "a b/c"), ("--repository", "x\n- run: y/z"), ("--branch", "main\n  evil: 1")]
+)
+def test_what_goes_into_a_workflow_cannot_add_to_it(option: tuple[str, str], tmp_path: Path) -> None:
+    assert grade("ci", "github", tmp_path / "ci", "--exercises", "3", *option).returncode == 2
+    assert not (tmp_path / "ci").exists()
