@@ -5,6 +5,7 @@ solutions in it but an answer pack. Of the learner's repository only exercises/e
 """
 
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -44,7 +45,10 @@ def grade(*arguments: str) -> int:
 def main() -> int:
     """0 where the submission was graded, whatever came out."""
     for name in ("result.json", "release-body.md"):  # nothing that was handed in is taken for ours
-        Path(name).unlink(missing_ok=True)
+        if Path(name).is_dir() and not Path(name).is_symlink():
+            shutil.rmtree(name)
+        else:
+            Path(name).unlink(missing_ok=True)
     install()
     with tempfile.TemporaryDirectory() as folder:
         grade("collect", ".", f"{folder}/handed-in", "--exercises", EXERCISES)
