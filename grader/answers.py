@@ -2,64 +2,56 @@
 
 from __future__ import annotations
 
-import sys
-import time
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
-from pathlib import Path
+from collections.abc import Sequence
 from types import ModuleType
+from typing import Protocol
 
+from grader.answer import Answer
 from grader.axes import Axes
 from grader.bench.workload import Workload
-from grader.check import LONG, Check
+from grader.check import Check
 from grader.course import Exercise
 from grader.declared import Declared
-from grader.display import describe
 from grader.errors import GraderError, UsageError
 from grader.known import KnownMistakes
-from grader.module import Handed, load_module
-from grader.observe import Array, Observation, snapshot
+from grader.live import Live, load
+from grader.pack import is_frozen
 from grader.picture import Picture
-from grader.signature import Signature, signatures
-from grader.trial import Smaller, Trial
-
-MANY = 50
-"""So many modules imported in one trial take longer than the trial itself."""
+from grader.signature import Signature
+from grader.trial import Smaller
 
 
-@dataclass(frozen=True)
-class Answer:
-    """What the reference observed in one trial.
+class Source(Protocol):
+    """Where answers come from: the reference at work (`Live`), or a pack (`Frozen`).
 
-    Attributes:
-        inputs: those that the probe named.
-        given: the same, one line each.
-        used: the public names that the probe asked the module for.
-        lengths: of the axes of the inputs.
-        seconds: what it took, by the clock on the wall.
-        effort: seconds of the processor; a busy machine makes no difference to it.
+    Each method raises GraderError where it has no answer, and UsageError for a seed that it has none for.
     """
 
-    expected: Observation
-    inputs: Mapping[str, Observation]
-    given: tuple[str, ...]
-    used: tuple[str, ...]
-    lengths: frozenset[int]
-    seconds: float
-    effort: float
+    signatures: dict[str, Signature]
+
+    @property
+    def axes(self) -> Axes: ...
+
+    @property
+    def mistakes(self) -> KnownMistakes: ...
+
+    def answer(self, check: Check, index: int, seed: int, device: str) -> Answer: ...
+
+    def smaller(self, check: Check, index: int, seed: int, device: str, smaller: Smaller) -> Answer: ...
+
+    def picture(self, picture: Picture, seed: int) -> Answer: ...
 
 
 class Answers:
-    """The checks of one exercise and the reference's answers to them, each computed once.
+    """The checks of one exercise and the reference's answers to them, each found once.
 
-    Raises GraderError where the checks or the reference cannot be loaded: neither is the learner's.
+    Raises GraderError where the checks, the reference or the pack cannot be loaded: none is the learner's.
     """
 
     def __init__(self, exercise: Exercise) -> None:
         self.exercise = exercise
         self._known: dict[tuple[int, str, str, int], Answer] = {}
-        declared = Declared.by(_load(exercise.checks))
+        declared = Declared.by(load(exercise.checks))
         self.checks, self.rules = declared.checks, declared.rules
         self.proofs, self.workloads = declared.proofs, declared.workloads
         self.pictures = declared.pictures
@@ -83,15 +75,33 @@ class Answers:
                     f"Proof {proof.name} of {exercise.name} is about {proof.function} within {proof.within}: "
                     "the one has to be in a by_hand rule, the other a check."
                 )
-        self.reference = _load(exercise.reference)
-        self._text = exercise.reference.read_text(encoding="utf-8")
-        self.signatures: dict[str, Signature] = signatures(self._text)
-        self.mistakes = KnownMistakes(exercise, self.signatures, self.rules)
+        self._source = self._open()
+        self.signatures = self._source.signatures
+        self.mistakes = self._source.mistakes
 
-    @cached_property
+    def _open(self) -> Source:
+        if is_frozen(self.exercise):
+            from grader.frozen import Frozen
+
+            return Frozen(self.exercise, self.checks)
+        return Live(self.exercise, self.rules)
+
+    @property
+    def has_reference(self) -> bool:
+        """Whether the reference itself is there, to be run on whatever it has to be run on."""
+        return isinstance(self._source, Live)
+
+    @property
+    def reference(self) -> ModuleType:
+        """The reference. Raises GraderError where there are only its answers."""
+        if not isinstance(self._source, Live):
+            raise GraderError(f"This edition has no reference of {self.exercise.name}.")
+        return self._source.reference
+
+    @property
     def axes(self) -> Axes:
         """What the reference's docstrings call the axes; only failures ask for them."""
-        return Axes.read(self._text)
+        return self._source.axes
 
     @property
     def budgets(self) -> list[Workload]:
@@ -113,57 +123,16 @@ class Answers:
         if key not in self._known:
             if any(known[0] != seed for known in self._known):
                 self._known.clear()  # a run has one seed; older answers would only pile up
-            loaded = len(sys.modules)
-            answer = self._compute(check, check.trial(index, seed, device, remember=True))
-            if len(sys.modules) > loaded + MANY and check.timeout < LONG:
-                # the first torch.optim optimizer imports a second's worth: no effort of the check's
-                answer = self._compute(check, check.trial(index, seed, device, remember=True))
-            self._known[key] = answer
+            self._known[key] = self._source.answer(check, index, seed, device)
         return self._known[key]
 
     def of_smaller(self, check: Check, index: int, seed: int, device: str, smaller: Smaller) -> Answer:
         """The answer to a trial that is made smaller. Raises GraderError where the check cannot be."""
-        return self._compute(check, check.trial(index, seed, device, remember=True, smaller=smaller))
+        return self._source.smaller(check, index, seed, device, smaller)
 
     def of_picture(self, picture: Picture, seed: int) -> Answer:
         """What a picture's probe sees of the reference. Raises GraderError where it cannot."""
         key = (seed, picture.name, "picture", 0)
         if key not in self._known:
-            self._known[key] = self._compute(picture, picture.trial(seed))
+            self._known[key] = self._source.picture(picture, seed)
         return self._known[key]
-
-    def _compute(self, check: Check | Picture, trial: Trial) -> Answer:
-        handed = Handed(self.reference, self.signatures)
-        start, effort = time.perf_counter(), time.thread_time()
-        trial.seed_generators()
-        try:
-            expected = snapshot(check.probe(handed, trial))
-        except GraderError:  # a check that says itself what is missing here
-            raise
-        except Exception as error:
-            what = f"{type(check).__name__.lower()} {check.name}"
-            raise GraderError(
-                f"The reference of {self.exercise.name} fails its own {what} "
-                f"(size {trial.size}, on {trial.device}): {type(error).__name__}: {error}"
-            ) from error
-        seconds, effort = time.perf_counter() - start, time.thread_time() - effort
-        inputs = {name: snapshot(value) for name, value in trial.shown.items()}
-        given = tuple(_line(name, value) for name, value in inputs.items())
-        lengths = frozenset(trial.lengths)
-        return Answer(expected, inputs, given, tuple(handed.used), lengths, seconds, effort)
-
-
-def _load(path: Path) -> ModuleType:
-    try:
-        name = f"grader_{path.parent.name}_{path.stem}"
-        return load_module(path.read_text(encoding="utf-8"), str(path), name)
-    except FileNotFoundError as error:
-        raise GraderError(f"{path} is missing: every exercise has checks and a reference.") from error
-    except Exception as error:
-        raise GraderError(f"{path} does not load: {type(error).__name__}: {error}") from error
-
-
-def _line(name: str, value: Observation) -> str:
-    text = describe(value)
-    is_tensor = isinstance(value, Array) and value.kind == "Tensor"
-    return f"{name} {text}" if is_tensor else f"{name} = {text}"

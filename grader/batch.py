@@ -10,9 +10,11 @@ from pathlib import Path
 from grader import __version__
 from grader.course import Exercise
 from grader.ledger import Ledger, Row
+from grader.pack import sources
 from grader.pool import Graded, Pool
 from grader.result import Outcome, Result
 from grader.roster import Handed, Roster
+from grader.seed import Seeds
 from grader.session import grading
 from grader.submission import read_bytes
 from grader.ungraded import every_check
@@ -31,19 +33,19 @@ class Work:
     """The digest of what decides a mark, by exercise."""
 
 
-def plan(roster: Roster, ledger: Ledger, seed: int, device: str, prove: bool = False) -> Work:
+def plan(roster: Roster, ledger: Ledger, seeds: Seeds, device: str, prove: bool = False) -> Work:
     """Leaves out what was graded before by the same checks, with the same content, seed and device, and with
     proofs where they are wanted.
     """
     known, waiting = [], []
-    checks = {e: checks_digest(e, prove) for e in {row.exercise for row in roster.handed}}
+    checks = {e: checks_digest(e, prove, seeds.mark) for e in {row.exercise for row in roster.handed}}
     for handed in roster.handed:
         digest = _digest(handed)
         row = ledger.rows.get((handed.who, handed.exercise.name))
         same = row is not None and (row.digest, row.checks, row.result.seed, row.device) == (
             digest,
             checks[handed.exercise],
-            seed,
+            seeds.given,
             device,
         )
         if row is not None and same and not _is_ours(row.result):
@@ -54,7 +56,7 @@ def plan(roster: Roster, ledger: Ledger, seed: int, device: str, prove: bool = F
 
 
 def run(
-    work: Work, pool: Pool, ledger: Ledger, seed: int, device: str, gpu_jobs: int, prove: bool = False
+    work: Work, pool: Pool, ledger: Ledger, seeds: Seeds, device: str, gpu_jobs: int, prove: bool = False
 ) -> Iterator[Row]:
     """Grades what is open. Each row is on the disk before it is given out."""
 
@@ -67,13 +69,13 @@ def run(
 
     for handed, digest in work.open:
         if handed.file is None:
-            yield keep(handed, digest, without_file(handed, seed))
+            yield keep(handed, digest, without_file(handed, seeds.given))
     there = [(handed, digest) for handed, digest in work.open if handed.file is not None]
     requests = [
         grading(
             handed.exercise,
             handed.file,
-            seed,
+            seeds.of(handed.student, handed.exercise, handed.file),
             device,
             gpu_jobs=gpu_jobs,
             smallest=False,
@@ -84,27 +86,29 @@ def run(
     ]
     for graded in pool.run(requests):
         handed, digest = there[graded.number]
-        yield keep(handed, digest, graded.result or _ungraded(handed, seed, graded))
+        yield keep(handed, digest, graded.result or _ungraded(handed, seeds.given, graded))
 
 
-def checks_digest(exercise: Exercise, prove: bool = False) -> str:
-    """Of all that decides a mark: the checks, the reference, the grader, and whether it wants proofs."""
-    digest = hashlib.sha256(__version__.encode() + b" and proofs" * prove)
-    for path in (exercise.checks, exercise.reference):
+def checks_digest(exercise: Exercise, prove: bool = False, mark: str = "") -> str:
+    """Of all that decides a mark: the checks, the reference or its answers, the grader, whether it wants
+    proofs, and the mark of the secret that seeds come from.
+    """
+    digest = hashlib.sha256(__version__.encode() + b" and proofs" * prove + mark.encode())
+    for path in sources(exercise)[:2]:
         digest.update(path.read_bytes() if path.is_file() else b"")
     return digest.hexdigest()
 
 
-def without_file(handed: Handed, seed: int) -> Result:
+def without_file(handed: Handed, seed: int | None) -> Result:
     """The result of who handed in nothing that can be graded."""
     return _all_checks(handed, seed, "error", handed.problem)
 
 
-def _ungraded(handed: Handed, seed: int, graded: Graded) -> Result:
+def _ungraded(handed: Handed, seed: int | None, graded: Graded) -> Result:
     return _all_checks(handed, seed, "grader_error", graded.problem)
 
 
-def _all_checks(handed: Handed, seed: int, outcome: Outcome, message: str) -> Result:
+def _all_checks(handed: Handed, seed: int | None, outcome: Outcome, message: str) -> Result:
     return every_check(handed.exercise, handed.place, seed, outcome, message)
 
 
@@ -131,4 +135,4 @@ def known_seed(ledger: Ledger, exercises: Sequence[Exercise]) -> int | None:
     """The seed of the last run over these exercises, so that the same command goes on with it."""
     names = {exercise.name for exercise in exercises}
     seeds = [row.result.seed for row in ledger.rows.values() if row.result.name in names]
-    return seeds[-1] if seeds else None
+    return next((seed for seed in reversed(seeds) if seed is not None), None)

@@ -1,4 +1,6 @@
-"""A course: a folder with `exercises/`, `checks/` and `solutions/`. Exercises are found by file name."""
+"""A course: a folder with `exercises/`, `checks/` and `solutions/` (or `answers/`, a pack in their place).
+Exercises are found by file name.
+"""
 
 from __future__ import annotations
 
@@ -56,6 +58,11 @@ class Exercise:
         return self.root / "solutions" / "mistakes" / f"{self.name}.py"
 
     @property
+    def answers(self) -> Path:
+        """Its part of the answer pack, in a course that has no solutions."""
+        return self.root / "answers" / f"{self.name}.zip"
+
+    @property
     def outline(self) -> Outline:
         return read_outline(self.checks)
 
@@ -78,7 +85,7 @@ class Course:
                 return cls(folder)
         raise UsageError(
             f"There is no course in {here}: no folder from here up holds both exercises/ and checks/. "
-            "Change into the course's folder, or name it with --course."
+            "Change into the course's folder, or name it with --course; grade init FOLDER makes one."
         )
 
     @cached_property

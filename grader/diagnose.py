@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from grader.factor import factor
-from grader.known import Given, KnownMistakes, is_same, reached
+from grader.known import Given, KnownMistakes, reached
 from grader.mistake import Mistake
 from grader.observe import Observation, Raised
 from grader.tried import Seen, Tried
@@ -80,7 +80,8 @@ class Diagnosis:
             gives = self._gives(mistake, tried, seen).what if mistake else seen.answer.expected
             if isinstance(seen.saw, Raised) or isinstance(gives, Raised):
                 return None
-            pairs.append((seen.saw, gives))
+            pair = seen.saw, gives
+            pairs.append((self._known.scalable(seen.saw), self._known.scalable(gives)) if mistake else pair)
         return factor(pairs)
 
     def _explained(self, mistake: Mistake) -> int:
@@ -94,7 +95,8 @@ class Diagnosis:
     def _explains(self, mistake: Mistake, tried: Tried) -> bool:
         """Whether the mistake gives what the submission gave wherever that is wrong."""
         return all(
-            is_same(seen.saw, self._gives(mistake, tried, seen).what, tried.check) for seen in tried.failing
+            self._known.is_given(seen.saw, self._gives(mistake, tried, seen).what, tried.check)
+            for seen in tried.failing
         )
 
     def _is_contradicted(self, mistake: Mistake, tried: Tried) -> bool:
@@ -103,7 +105,7 @@ class Diagnosis:
         functions take part, another mistake may have come on top.)
         """
         return self._is_right_where_it_is_not(mistake) or any(
-            not is_same(seen.saw, gives, one.check)
+            not self._known.is_given(seen.saw, gives, one.check)
             for one, seen, gives in self._wrong_trials(mistake)
             if set(one.used) <= self._functions(tried)
         )

@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
 
-from grader.answers import Answer, Answers
+from grader.answer import Answer
+from grader.answers import Answers
 from grader.bench.budget import within_budget
 from grader.bench.workload import Workload
 from grader.byhand import Offence, offences
@@ -177,7 +178,11 @@ class _Run:
         start = time.perf_counter()
         try:
             hindered = self._exchange.hopeless or self._unmet(workload.needs, ended)
-            finding = hindered or within_budget(self._answers, self._submission, self._host, workload, device)
+            finding = (
+                hindered
+                or self._without_reference()
+                or within_budget(self._answers, self._submission, self._host, workload, device)
+            )
         except GraderError as error:
             finding = Finding("grader_error", str(error))
         points = workload.points * share
@@ -191,6 +196,12 @@ class _Run:
             message=visible(finding.message),
             seconds=time.perf_counter() - start,
         )
+
+    def _without_reference(self) -> Finding | None:
+        """Why nothing can be timed where only the reference's answers are there."""
+        if self._answers.has_reference:
+            return None
+        return Finding("skipped", "Not timed: this edition has no reference to be timed against.")
 
     def smaller(
         self, check: Check, device: str, index: int, smaller: Smaller, deadline: float

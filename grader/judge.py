@@ -7,6 +7,7 @@ import os
 import socket
 import traceback
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -19,10 +20,12 @@ from grader.course import COURSE_VARIABLE, Course, Exercise
 from grader.errors import GraderError, UsageError
 from grader.gpu import GpuSlots
 from grader.grade import grade
+from grader.pack import sources
 from grader.result import Result
 from grader.sandbox.host import ForkingHost, Host, HostGone, SpawningHost
 from grader.sandbox.level import Level, layers, warning
 from grader.sandbox.zygote import split
+from grader.seed import Seed
 from grader.show import show
 from grader.shown import Shown
 from grader.submission import Submission, read_submission
@@ -85,7 +88,7 @@ class Judge:
 
     def __init__(self, host: Host) -> None:
         self._host = host
-        self._answers: dict[str, tuple[tuple[int, int], Answers]] = {}
+        self._answers: dict[str, tuple[tuple[int, ...], Answers]] = {}
 
     def answer(self, request: dict[str, Any], say: Say) -> dict[str, Any]:
         """The last line of the answer. Raises UsageError or GraderError."""
@@ -104,11 +107,12 @@ class Judge:
         only = request["checks"]
         answers.named(only)
         submission = _read(Path(request["file"]))
-        return grade(
+        seed = Seed(request["seed"], request["secret"])
+        result = grade(
             answers,
             submission,
             self._host,
-            seed=request["seed"],
+            seed=seed.number,
             devices=devices,
             only=only,
             notes=[note for note in (*notes, warning(self._host.level), submission.note) if note],
@@ -117,6 +121,7 @@ class Judge:
             prove=request["prove"],
             on_slow=lambda: say({"slow": True}),
         )
+        return replace(result, seed=seed.shown)
 
     def bench(self, request: dict[str, Any], say: Say) -> Bench:
         """Times what the request names."""
@@ -156,10 +161,10 @@ class Judge:
 
     def _answers_for(self, exercise: Exercise) -> Answers:
         try:
-            stamp = (exercise.checks.stat().st_mtime_ns, exercise.reference.stat().st_mtime_ns)
+            stamp = tuple(path.stat().st_mtime_ns for path in sources(exercise))
         except FileNotFoundError as error:
             raise GraderError(
-                f"{error.filename} is missing: every exercise has checks and a reference."
+                f"{error.filename} is missing: every exercise has checks and a reference, or an answer pack."
             ) from error
         known = self._answers.get(exercise.name)
         if known is None or known[0] != stamp:

@@ -1,11 +1,13 @@
-"""The known mistakes of an exercise at work: what each gives in a trial, computed when it is asked for.
+"""The known mistakes of an exercise at work: what each gives in a trial.
 
-They run in the judge, as the reference does: the course's authors wrote both.
+Where the course has its solutions they run in the judge, when they are asked for, as the reference does: the
+course's authors wrote both. Else a pack has their answers (`frozen.py`).
 """
 
 from __future__ import annotations
 
 import ast
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -34,8 +36,64 @@ class Given:
     is_right: bool
 
 
-class KnownMistakes:
-    """The mistakes of one exercise, and what each gives, kept for one seed like the reference's answers."""
+class KnownMistakes(ABC):
+    """The mistakes of one exercise: which there are, and what each gives."""
+
+    @property
+    @abstractmethod
+    def all(self) -> list[Mistake]:
+        """In the order of the file."""
+
+    @property
+    @abstractmethod
+    def reached(self) -> Mapping[str, set[str]]:
+        """What `reached` finds in the reference."""
+
+    @abstractmethod
+    def gives(
+        self, mistake: Mistake, check: Check, index: int, seed: int, device: str, expected: Observation
+    ) -> Given:
+        """What a mistake gives in one trial, where the reference gives `expected`."""
+
+    @abstractmethod
+    def gives_in_smaller(
+        self, mistake: Mistake, check: Check, index: int, seed: int, device: str, smaller: Smaller
+    ) -> Observation | Raised:
+        """The same for a trial that is made smaller; nothing of it is kept."""
+
+    @abstractmethod
+    def offences(self, mistake: Mistake) -> list[Offence]:
+        """Where it breaks a by-hand rule."""
+
+    def comparable(self, saw: Observation) -> Observation:
+        """A submission's answer in the form in which `gives` has those of the mistakes."""
+        return saw
+
+    def scalable(self, observation: Observation) -> Observation:
+        """The same, but of what grows with a factor on the answer only."""
+        return observation
+
+    def is_given(self, saw: Observation | Raised, gives: Observation | Raised, check: Check) -> bool:
+        """Whether a submission's answer to a trial is the one that `gives` has found."""
+        return is_same(saw if isinstance(saw, Raised) else self.comparable(saw), gives, check)
+
+    @property
+    def public(self) -> set[str]:
+        """What the reference defines."""
+        return set(self.reached)
+
+    def functions(self, used: Sequence[str]) -> set[str]:
+        """These functions and all that the reference's call in turn."""
+        return {name for function in used for name in self.reached.get(function, {function})}
+
+    def about(self, used: Sequence[str]) -> list[Mistake]:
+        """The mistakes in these functions, or in what they call in turn."""
+        names = self.functions(used)
+        return [mistake for mistake in self.all if mistake.target in names]
+
+
+class LiveMistakes(KnownMistakes):
+    """What each gives is found by running it, and kept for one seed like the reference's answers."""
 
     def __init__(
         self, exercise: Exercise, signatures: Mapping[str, Signature], rules: Sequence[ByHand]
@@ -50,31 +108,15 @@ class KnownMistakes:
 
     @cached_property
     def all(self) -> list[Mistake]:
-        """In the order of the file."""
         return read_mistakes(self._exercise)
 
     @cached_property
-    def _reached(self) -> dict[str, set[str]]:
+    def reached(self) -> Mapping[str, set[str]]:
         return reached(self._exercise.reference.read_text(encoding="utf-8"))
-
-    @property
-    def public(self) -> set[str]:
-        """What the reference defines."""
-        return set(self._reached)
-
-    def functions(self, used: Sequence[str]) -> set[str]:
-        """These functions and all that the reference's call in turn."""
-        return {name for function in used for name in self._reached.get(function, {function})}
-
-    def about(self, used: Sequence[str]) -> list[Mistake]:
-        """The mistakes in these functions, or in what they call in turn."""
-        names = self.functions(used)
-        return [mistake for mistake in self.all if mistake.target in names]
 
     def gives(
         self, mistake: Mistake, check: Check, index: int, seed: int, device: str, expected: Observation
     ) -> Given:
-        """What a mistake gives in one trial, where the reference gives `expected`."""
         if seed != self._seed:
             self._known.clear()  # a run has one seed; older answers would only pile up
             self._seed = seed
@@ -87,7 +129,6 @@ class KnownMistakes:
     def gives_in_smaller(
         self, mistake: Mistake, check: Check, index: int, seed: int, device: str, smaller: Smaller
     ) -> Observation | Raised:
-        """The same for a trial that is made smaller; nothing of it is kept."""
         return self._try_out(mistake, check, check.trial(index, seed, device, smaller=smaller))
 
     def _try_out(self, mistake: Mistake, check: Check, trial: Trial) -> Observation | Raised:
@@ -99,7 +140,6 @@ class KnownMistakes:
             return raised(error, str(self._exercise.mistakes))
 
     def offences(self, mistake: Mistake) -> list[Offence]:
-        """Where it breaks a by-hand rule."""
         if mistake.name not in self._offences:
             self._offences[mistake.name] = offences(mistake.source, self._rules)
         return self._offences[mistake.name]

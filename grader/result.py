@@ -108,6 +108,7 @@ class Result:
 
     Attributes:
         file: the submission's path, as it was given.
+        seed: of its inputs; None where it is a secret.
         devices: what it ran on.
         sandbox: the layers that held.
         complete: whether every check of the exercise ran (`--check` leaves some out).
@@ -118,7 +119,7 @@ class Result:
     name: str
     title: str
     file: str
-    seed: int
+    seed: int | None
     devices: tuple[str, ...]
     sandbox: tuple[str, ...]
     checks: tuple[CheckResult, ...]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
@@ -11,8 +10,10 @@ from typing import Any
 from grader.bench.measurement import Bench
 from grader.course import Exercise
 from grader.judges import START, Judges
+from grader.pack import seed_for
 from grader.result import Result
 from grader.sandbox.level import Level, choose
+from grader.seed import Seed
 from grader.shown import Shown
 
 
@@ -54,7 +55,7 @@ class Session:
         exercise: Exercise,
         file: Path | None = None,
         *,
-        seed: int | None = None,
+        seed: Seed | int | None = None,
         device: str = "default",
         checks: Sequence[str] = (),
         smallest: bool = True,
@@ -63,7 +64,7 @@ class Session:
         """Grades `file` (default: the stub's place), and gives what its learner may see: hidden checks are
         counted and named. Raises UsageError or GraderError.
         """
-        seed = new_seed() if seed is None else seed
+        seed = seed if isinstance(seed, Seed) else seed_for([exercise], seed)
         file = file or exercise.stub
         request = grading(exercise, file, seed, device, checks, smallest=smallest, prove=prove)
         return Result.from_json(self._ask(request)["result"]).for_learner()
@@ -83,7 +84,7 @@ class Session:
         timed. Raises UsageError or GraderError.
         """
         request = {
-            **_about("bench", exercise, file or exercise.stub, new_seed() if seed is None else seed),
+            **_about("bench", exercise, file or exercise.stub, seed_for([exercise], seed)),
             "device": device,
             "dtype": dtype,
             "workloads": list(workloads),
@@ -132,7 +133,7 @@ class Session:
 def grading(
     exercise: Exercise,
     file: Path,
-    seed: int,
+    seed: Seed | int,
     device: str = "default",
     checks: Sequence[str] = (),
     gpu_jobs: int = 1,
@@ -142,8 +143,10 @@ def grading(
     """The request to grade a file; at most `gpu_jobs` workers use a GPU at a time. `smallest`: whether what
     fails is shown on the smallest case, which takes up to half a second. `prove`: that of `grade.grade`.
     """
+    seed = seed if isinstance(seed, Seed) else Seed(seed)
     return {
-        **_about("grade", exercise, file, seed),
+        **_about("grade", exercise, file, seed.number),
+        "secret": seed.secret,
         "device": device,
         "checks": list(checks),
         "gpu_jobs": gpu_jobs,
@@ -161,8 +164,3 @@ def _about(ask: str, exercise: Exercise, file: Path, seed: int) -> dict[str, Any
         "file": str(file.absolute()),
         "seed": seed,
     }
-
-
-def new_seed() -> int:
-    """A fresh seed: short enough to type, and not to be foreseen."""
-    return secrets.randbelow(1_000_000)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from grader.answers import Answer
+from grader.answer import Answer
 from grader.check import Check
 from grader.finding import Finding
 from grader.observe import Observation, Raised

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from grader.course import Exercise
 from grader.result import CheckResult, Outcome, Result
+from grader.seed import Seeds
 
 
-def every_check(exercise: Exercise, file: str, seed: int, outcome: Outcome, message: str) -> Result:
+def every_check(exercise: Exercise, file: str, seed: int | None, outcome: Outcome, message: str) -> Result:
     """A result in which each check has this outcome, for this reason. Raises GraderError where the checks
     file cannot be read.
     """
@@ -33,3 +36,9 @@ def every_check(exercise: Exercise, file: str, seed: int, outcome: Outcome, mess
             for check in outline.checks
         ),
     )
+
+
+def not_handed_in(exercise: Exercise, file: Path, seeds: Seeds) -> Result:
+    """The result of an exercise that was asked for, and of which there is no file."""
+    seed = None if seeds.secret else seeds.given or 0
+    return every_check(exercise, str(file), seed, "error", f"No {exercise.name}.py was handed in.")

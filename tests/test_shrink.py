@@ -9,7 +9,7 @@ import pytest
 import torch
 from conftest import COURSE, GradeSource
 
-from grader.answers import Answer
+from grader.answer import Answer
 from grader.finding import Finding
 from grader.shrink import shrink
 from grader.trial import Smaller, Trial
@@ -21,7 +21,7 @@ SOFTMAX = "return torch.softmax(logits, dim=1)"
 
 
 def seen(*lengths: int) -> Seen:
-    answer = Answer(None, {}, (), (), frozenset(lengths), 0.001, 0.001)
+    answer = Answer(None, {}, (), frozenset(lengths), 0.001, 0.001)
     return Seen(1, None, answer, Finding("failed"))
 
 

@@ -21,6 +21,7 @@ from grader.errors import UsageError
 from grader.files import put
 from grader.ledger import Key, Ledger, Row
 from grader.roster import Roster
+from grader.seed import Seeds
 from grader.visible import visible
 
 
@@ -87,10 +88,10 @@ def _batch(
     report: Reports,
 ) -> int:
     from grader import batch as work
+    from grader.pack import seed_for
     from grader.pool import Pool
     from grader.roster import read_roster
     from grader.sandbox.level import choose
-    from grader.session import new_seed
 
     exercises = _exercises(course, key, all_)
     level = choose(sandbox, untrusted=True)
@@ -99,16 +100,17 @@ def _batch(
     screen = console(quiet=report.has_stdout)
     with ledger.opened():
         report.expect_class(ledger.folder)
-        if seed is None:
-            seed = work.known_seed(ledger, exercises)
-        seed = new_seed() if seed is None else seed
-        plan = work.plan(roster, ledger, seed, device or "default", prove)
-        _announce(screen, roster, exercises, seed, ledger, len(plan.known))
+        seeds = Seeds.chosen(seed)
+        if not seeds.secret:
+            known = work.known_seed(ledger, exercises) if seeds.given is None else seeds.given
+            seeds = Seeds(seed_for(exercises, known))
+        plan = work.plan(roster, ledger, seeds, device or "default", prove)
+        _announce(screen, roster, exercises, seeds, ledger, len(plan.known))
         rows = {row.key: row for row in plan.known}
         pool = Pool(jobs or os.cpu_count() or 1, level)
         try:
             with _progress(screen, len(plan.open)) as show:
-                for row in work.run(plan, pool, ledger, seed, device or "default", gpu_jobs, prove):
+                for row in work.run(plan, pool, ledger, seeds, device or "default", gpu_jobs, prove):
                     rows[row.key] = row
                     show(row)
         except KeyboardInterrupt:
@@ -144,10 +146,11 @@ def _in_order(rows: dict[Key, Row], roster: Roster) -> list[Row]:
 
 
 def _announce(
-    screen: Console, roster: Roster, exercises: Sequence[Exercise], seed: int, ledger: Ledger, known: int
+    screen: Console, roster: Roster, exercises: Sequence[Exercise], seeds: Seeds, ledger: Ledger, known: int
 ) -> None:
     what = f"exercise {exercises[0].number}" if len(exercises) == 1 else f"{len(exercises)} exercises"
-    screen.print(Text(f"{roster.students} students · {what} · {roster.layout} · seed {seed}"))
+    seed = f"seed {seeds.given}" if seeds.given is not None else "seeds secret"
+    screen.print(Text(f"{roster.students} students · {what} · {roster.layout} · {seed}"))
     if known:
         screen.print(Text(f"{known} of {len(roster.handed)} are graded already and have not changed.", "dim"))
     if ledger.damaged:

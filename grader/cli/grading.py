@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import click
@@ -13,12 +13,14 @@ from grader.cli.options import (
     FilePath,
     FindCourse,
     device_option,
+    exercises_option,
     existing,
     json_option,
     proof_option,
     report_option,
     sandbox_option,
     seed_option,
+    student_option,
 )
 from grader.cli.reporting import Reports, Wanted, reporting
 from grader.course import Course, Exercise
@@ -29,8 +31,11 @@ from grader.report.overview import all_table
 from grader.report.terminal import Report
 from grader.result import SCHEMA, Result
 from grader.sandbox.level import choose
+from grader.seed import Seeds
 from grader.session import Session
+from grader.ungraded import not_handed_in
 
+STOPPED = "The run was stopped before all was graded."
 WATCHING = "Watching exercises/ · Ctrl-C ends it"
 
 
@@ -39,6 +44,7 @@ WATCHING = "Watching exercises/ · Ctrl-C ends it"
 @click.argument("file", required=False, type=FilePath(path_type=Path))
 @device_option
 @seed_option
+@student_option
 @json_option
 @sandbox_option
 @proof_option
@@ -52,6 +58,7 @@ def exercise(
     file: Path | None,
     device: str | None,
     seed: int | None,
+    student: str,
     as_json: bool,
     sandbox: str,
     prove: bool,
@@ -76,10 +83,12 @@ def exercise(
         path = file or chosen.stub
         report.expect([(chosen, path)])
         existing(path)
+        report.student = student
+        own = Seeds.chosen(seed).of(student, chosen, path)
         quiet = as_json or report.has_stdout
         with Session(sandbox=choose(sandbox)) as session, waiting(f"exercise {chosen.number} …", quiet=quiet):
             result = session.grade(
-                chosen, path, seed=seed, device=device or "default", checks=checks, prove=prove
+                chosen, path, seed=own, device=device or "default", checks=checks, prove=prove
             )
         report.finish([result])
         _keep(chosen, path, result)
@@ -94,57 +103,84 @@ def exercise(
 @click.argument("folder", required=False, metavar="[DIR]", type=FilePath(path_type=Path))
 @device_option
 @seed_option
+@student_option
 @json_option
 @sandbox_option
 @proof_option
 @report_option
+@exercises_option
 @click.pass_obj
 def all_(
     find: FindCourse,
     folder: Path | None,
     device: str | None,
     seed: int | None,
+    student: str,
     as_json: bool,
     sandbox: str,
     prove: bool,
     reports: tuple[Wanted, ...],
+    which: str | None,
 ) -> int:
-    """Grade every exercise: your stubs, or the files of the same names in DIR."""
+    """Grade every exercise: your stubs, or the files of the same names in DIR.
+
+    With --exercises, one that is missing counts as well, with no points.
+    """
     with reporting(reports, quiet=as_json) as report:
         _only_one_on_stdout(as_json, report)
-        return _all(find(), folder, device, seed, as_json, sandbox, prove, report)
+        report.student = student
+        seeds = Seeds.chosen(seed)
+        return _all(find(), folder, which, device, seeds, student, as_json, sandbox, prove, report)
 
 
 def _all(
     course: Course,
     folder: Path | None,
+    which: str | None,
     device: str | None,
-    seed: int | None,
+    seeds: Seeds,
+    student: str,
     as_json: bool,
     sandbox: str,
     prove: bool,
     report: Reports,
 ) -> int:
+    from grader.edition import chosen as named
+
     if folder is not None and not folder.is_dir():
         raise UsageError(f"There is no folder {folder}.")
-    files = [(e, (folder / e.stub.name) if folder else e.stub) for e in course.exercises]
+    files = [(e, _file(e, folder)) for e in named(course, which)]
     there = [(e, path) for e, path in files if path.is_file()]
-    if not there:
+    if not there and which is None:
         raise UsageError(f"{folder or course.root / 'exercises'} holds no file of this course's exercises.")
-    report.expect(there)
+    report.expect(there if which is None else files)
     quiet = as_json or report.has_stdout
-    results, ungraded = [], []
-    with Session(sandbox=choose(sandbox)) as session:
-        for chosen, path in there:
-            try:
-                with waiting(f"exercise {chosen.number} …", quiet=quiet):
-                    result = session.grade(chosen, path, seed=seed, device=device or "default", prove=prove)
-            except GraderError as error:  # costs this exercise only
-                ungraded.append(f"Exercise {chosen.number} was not graded. {error}")
-                click.echo(f"grade: {ungraded[-1]}", err=True)
-                continue
-            _keep(chosen, path, result)
-            results.append(result)
+    own = {chosen: seeds.of(student, chosen, path) for chosen, path in there}
+    results: list[Result] = []
+    ungraded: list[str] = []
+    try:
+        with ExitStack() as stack:
+            session = stack.enter_context(Session(sandbox=choose(sandbox))) if own else None
+            for chosen, path in files:
+                if session is None or chosen not in own:
+                    if which is not None:
+                        results.append(not_handed_in(chosen, path, seeds))
+                    continue
+                try:
+                    with waiting(f"exercise {chosen.number} …", quiet=quiet):
+                        result = session.grade(
+                            chosen, path, seed=own[chosen], device=device or "default", prove=prove
+                        )
+                except GraderError as error:  # costs this exercise only
+                    ungraded.append(f"Exercise {chosen.number} was not graded. {error}")
+                    click.echo(f"grade: {ungraded[-1]}", err=True)
+                    continue
+                _keep(chosen, path, result)
+                results.append(result)
+    except (KeyboardInterrupt, SystemExit):  # a platform's time limit, say: what is known counts
+        if results:
+            report.finish(results, STOPPED)
+        raise
     report.finish(results, " ".join(ungraded))
     if as_json:
         click.echo(dumps({"schema": SCHEMA, "results": [result.to_json() for result in results]}), nl=False)
@@ -152,7 +188,7 @@ def _all(
         screen = console()
         screen.print(all_table(results))
         for chosen, path in files:
-            if not path.is_file():
+            if chosen not in own:
                 screen.print(f"Not graded: exercise {chosen.number}, for there is no {path}.")
         _point_to_failures(results, folder)
     return 3 if ungraded else max(result.exit_status for result in results)
@@ -190,6 +226,14 @@ def watch(find: FindCourse, exercise: str | None, device: str | None, sandbox: s
 
 
 COMMANDS = (exercise, all_, watch)
+
+
+def _file(chosen: Exercise, folder: Path | None) -> Path:
+    """The stub, or the file of its name in the folder, which may be a notebook."""
+    if folder is None:
+        return chosen.stub
+    script, notebook = (folder / f"{chosen.name}{suffix}" for suffix in (".py", ".ipynb"))
+    return notebook if notebook.is_file() and not script.is_file() else script
 
 
 def _only_one_on_stdout(as_json: bool, report: Reports) -> None:

@@ -12,6 +12,7 @@ from grader.cli.reporting import wanted
 from grader.course import Course
 from grader.report.formats import FORMATS
 from grader.sandbox.level import WANTED
+from grader.seed import STUDENT_VARIABLE
 
 FindCourse = Callable[[], Course]
 
@@ -23,6 +24,16 @@ device_option = click.option(
 )
 seed_option = click.option(
     "--seed", type=click.IntRange(min=0), help="Repeat the run that had this seed (default: a new one)."
+)
+student_option = click.option(
+    "--student",
+    metavar="NAME",
+    default="",
+    envvar=STUDENT_VARIABLE,
+    help="Whose file it is: with the secret GRADE_SEED, each student gets inputs of their own.",
+)
+exercises_option = click.option(
+    "--exercises", "which", metavar="LIST", help="Only these: 0-7, say, or 0,2,5-7 (default: all)."
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
 sandbox_option = click.option(

@@ -63,10 +63,12 @@ class Reports:
 
     Attributes:
         folder: where files go that have no path and no platform's folder.
+        student: whose files they are, where that was said.
     """
 
     def __init__(self, reports: Sequence[Wanted], of_class: bool) -> None:
         self.folder = Path()
+        self.student = ""
         self._reports = reports
         self._of_class = of_class
         self._expected: dict[Exercise, Path] = {}
@@ -164,6 +166,8 @@ class Reports:
         """Whose file it is, as far as a classroom's download tells, and the classroom's number for them."""
         from grader.roster import named_by
 
+        if self.student:
+            return self.student, ""
         paths = list(self._expected.values()) or [Path()]
         return named_by(paths[0] if len(paths) == 1 else paths[0].parent)
 

@@ -6,7 +6,7 @@ import html
 import re
 
 from grader.report.run import Run, by_check
-from grader.report.terminal import MARKS
+from grader.report.terminal import MARKS, shown_seed
 from grader.report.text import line, title, words
 from grader.result import Result
 
@@ -39,7 +39,7 @@ def plain(text: str, limit: int = 300) -> str:
 
 def _result(result: Result, limit: int) -> str:
     lines = [f"### Exercise {result.number} · {plain(result.title)}", ""]
-    lines += [f"**{result.score:g} of {result.max_score:g} points** · seed {result.seed}", ""]
+    lines += [f"**{result.score:g} of {result.max_score:g} points** · seed {shown_seed(result)}", ""]
     lines += [f"> {plain(note)}\n" for note in result.notes]
     lines += ["| | check | points |", "|---|---|---|"]
     checks = by_check(result)

@@ -64,7 +64,11 @@ class Report:
 
     def _head(self) -> Iterator[Text]:
         result = self._result
-        about = [*([self._file] if self._file else []), ", ".join(result.devices), f"seed {result.seed}"]
+        about = [
+            *([self._file] if self._file else []),
+            ", ".join(result.devices),
+            f"seed {shown_seed(result)}",
+        ]
         yield Text(f"Exercise {result.number} · {result.title}", "bold")
         yield Text(" · ".join(about), "dim")
         yield from (Text(note, "dim") for note in result.notes)
@@ -117,9 +121,15 @@ class Report:
         where = f" {shlex.quote(self._file)}" if self._file else ""
         device = f" --device {check.device}" if check.device != "cpu" else ""
         command = f"grade exercise {self._result.number}{where} --check {check.name}"
-        command += f" --seed {self._result.seed}{device}"
+        seed = "" if self._result.seed is None else f" --seed {self._result.seed}"
+        command += f"{seed}{device}"
         # to be copied: the terminal may wrap it, a line break of ours may not
         return Text(command, "cyan", no_wrap=True, overflow="ignore")
+
+
+def shown_seed(result: Result) -> str:
+    """The seed as a reader is told it."""
+    return "secret" if result.seed is None else str(result.seed)
 
 
 def failure(check: CheckResult) -> str:

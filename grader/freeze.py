@@ -1,0 +1,157 @@
+"""Making an answer pack: the reference and every known mistake are run once for each public seed."""
+
+from __future__ import annotations
+
+import json
+import os
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import torch
+
+from grader.answer import Answer
+from grader.answers import Answers
+from grader.check import Check
+from grader.course import COURSE_VARIABLE, Exercise
+from grader.errors import GraderError
+from grader.notation import Writer, is_identical
+from grader.observe import Array, Observation, Other
+from grader.pack import ABOUT, zipped
+from grader.picture import Picture
+from grader.probed import inputs_of
+from grader.shelf import Shelf
+from grader.stub import text_of_stub
+from grader.tried import EXPENSIVE
+
+ROOM = 250_000
+"""Bytes for one exercise: twenty then fit into 5 MB."""
+
+LEAST = 2
+"""So many seeds there are in any case."""
+
+SMALL = 12
+"""The reference's tensors of at most so many values are kept bit by bit."""
+
+
+def freeze(exercise: Exercise, seeds: Sequence[int]) -> tuple[list[int], dict[str, bytes]]:
+    """The seeds that have room, in their order, and the parts of the exercise's pack by name.
+
+    Raises GraderError where the course does not work, or could not be graded from a pack.
+    """
+    with _quiet(exercise):
+        answers = Answers(exercise)
+        parts = {ABOUT: _json(_about(answers))}
+        known: list[int] = []
+        size = len(zipped(parts))
+        for seed in dict.fromkeys(seeds):
+            shelf = Shelf()
+            checks = {check.name: _check(answers, check, seed, shelf) for check in answers.checks}
+            its = {f"{seed}.json": _json({"checks": checks}), f"{seed}.safetensors": shelf.to_bytes()}
+            size += len(zipped(its))
+            if len(known) >= LEAST and size > ROOM:
+                break
+            known.append(seed)
+            parts |= its
+        return known, parts
+
+
+@contextmanager
+def _quiet(exercise: Exercise) -> Iterator[None]:
+    """The state in which a judge runs what the authors wrote."""
+    before, threads = os.environ.get(COURSE_VARIABLE), torch.get_num_threads()
+    os.environ[COURSE_VARIABLE] = str(exercise.root)
+    torch.set_num_threads(1)
+    try:
+        with warnings.catch_warnings(), torch.random.fork_rng(devices=[]):
+            warnings.simplefilter("ignore")  # mistakes do what torch warns of
+            yield
+    finally:
+        torch.set_num_threads(threads)
+        if before is None:
+            os.environ.pop(COURSE_VARIABLE, None)
+        else:
+            os.environ[COURSE_VARIABLE] = before
+
+
+def _about(answers: Answers) -> dict[str, Any]:
+    exercise, known = answers.exercise, answers.mistakes
+    return {
+        "stub": text_of_stub(exercise),
+        "signatures": [signature.to_json() for signature in answers.signatures.values()],
+        "reached": {name: sorted(names) for name, names in known.reached.items()},
+        "mistakes": [
+            [one.name, one.target, one.sentence, [[o.function, o.what] for o in known.offences(one)]]
+            for one in known.all
+        ],
+        "pictures": {picture.name: _picture(answers, picture) for picture in answers.pictures},
+    }
+
+
+def _picture(answers: Answers, picture: Picture) -> list[Any]:
+    """[seconds, the form of what its probe sees]."""
+    first, second = (answers.of_picture(picture, seed) for seed in (0, 1))
+    if _form(first.expected) != _form(second.expected):
+        raise GraderError(
+            f"Picture {picture.name} of {answers.exercise.name} has another form for each seed."
+        )
+    return [_roughly(first.seconds), _form(first.expected)]
+
+
+def _form(observation: Observation) -> Any:
+    """An observation without its values: what `compare.unlike` looks at."""
+    if isinstance(observation, dict):
+        return ["d", {key: _form(value) for key, value in observation.items()}]
+    if isinstance(observation, list):
+        return ["l", [_form(value) for value in observation]]
+    if isinstance(observation, Array):
+        return ["f", observation.kind, str(observation.values.dtype), list(observation.values.shape)]
+    if isinstance(observation, Other):
+        return ["o", observation.type_name]
+    return type(observation)(0) if isinstance(observation, bool | int | float) else observation
+
+
+def _check(answers: Answers, check: Check, seed: int, shelf: Shelf) -> list[dict[str, Any]]:
+    """Each trial of a check."""
+    trials = [answers.of(check, index, seed, "cpu") for index in range(len(check.sizes))]
+    is_expensive = any(answer.effort > EXPENSIVE for answer in trials)
+    return [
+        _trial(answers, check, index, seed, shelf, answer, is_expensive)
+        for index, answer in enumerate(trials)
+    ]
+
+
+def _trial(
+    answers: Answers, check: Check, index: int, seed: int, shelf: Shelf, answer: Answer, is_expensive: bool
+) -> dict[str, Any]:
+    inputs = inputs_of(check, index, seed, "cpu")
+    is_made_again = is_identical(dict(inputs), dict(answer.inputs))
+    writer = Writer(shelf, answer.inputs, check.tolerance, SMALL)
+    exactly = Writer(shelf, answer.inputs, None, 0)
+    known = answers.mistakes
+    wrong = {}
+    for mistake in () if is_expensive else known.about(answer.used):
+        given = known.gives(mistake, check, index, seed, "cpu", answer.expected)
+        if not given.is_right:
+            wrong[mistake.name] = writer.write_beside(given.what, answer.expected, check.tolerance)
+    return {
+        "expected": (writer if check.accept is None else exactly).write(answer.expected),
+        "inputs": None if is_made_again else Writer(shelf, {}, None, 0).write(dict(answer.inputs)),
+        "used": list(answer.used),
+        "seconds": _roughly(answer.seconds),
+        "expensive": is_expensive,
+        "wrong": wrong,
+    }
+
+
+def _roughly(seconds: float) -> float:
+    """Rounded up to 0.1, 0.2, 0.4 … seconds, so that the same answers make the same pack."""
+    rough = 0.1
+    while rough < seconds:
+        rough *= 2
+    return rough
+
+
+def _json(data: Any) -> bytes:
+    return json.dumps(data, separators=(",", ":"), ensure_ascii=False).encode()

@@ -1,0 +1,149 @@
+"""Observations as they stand in a pack: JSON, with the tensors on a shelf.
+
+Numbers, text, bools and None are themselves; everything else is a list that begins with a letter:
+
+    ["d", {…}]  a dict          ["t", device, kind, place]  a tensor on the shelf
+    ["l", […]]  a list          ["i", path]  one of the trial's inputs, which are made again from the seed
+    ["o", name] an `Other`      ["="]  what the reference gave at this place
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import torch
+
+from grader.compare import agrees
+from grader.observe import Array, Observation, Other, Raised, leaves
+from grader.shelf import Shelf, Shelved
+from grader.thin import thin
+
+DIGITS = 8
+"""Significant ones of a plain number of a mistake; a comparison looks at seven."""
+
+
+class Writer:
+    """Writes the observations of one trial. `tolerance` is that of `Shelf.put`."""
+
+    def __init__(
+        self, shelf: Shelf, inputs: Mapping[str, Observation], tolerance: float | None, small: int
+    ) -> None:
+        self._shelf = shelf
+        self._tolerance = tolerance
+        self._small = small
+        self._inputs = [(path, leaf) for path, leaf in leaves(dict(inputs)) if isinstance(leaf, Array)]
+
+    def write(self, observation: Observation) -> Any:
+        """An observation of the reference."""
+        if isinstance(observation, dict):
+            return ["d", {key: self.write(value) for key, value in observation.items()}]
+        if isinstance(observation, list):
+            return ["l", [self.write(value) for value in observation]]
+        if isinstance(observation, Other):
+            return ["o", observation.type_name]
+        if not isinstance(observation, Array):
+            return observation
+        for path, leaf in self._inputs:
+            if is_identical(leaf, observation):
+                return ["i", path]
+        exact = observation.values.numel() <= self._small
+        place = self._shelf.put(observation.values, None if exact else self._tolerance)
+        return ["t", observation.device, observation.kind, place]
+
+    def write_beside(self, gave: Observation | Raised, expected: Observation, tolerance: float) -> Any:
+        """What a mistake gave where the reference gave `expected`, thinned."""
+        if isinstance(gave, Raised):
+            return ["!", gave.kind, gave.type_name, gave.message]
+        if agrees(gave, expected, tolerance, nan_equal=True):
+            return ["="]
+        if isinstance(gave, dict) and isinstance(expected, dict) and list(gave) == list(expected):
+            beside = {key: self.write_beside(gave[key], expected[key], tolerance) for key in gave}
+            return ["d", beside]
+        if isinstance(gave, list) and isinstance(expected, list) and len(gave) == len(expected):
+            pairs = zip(gave, expected, strict=True)
+            return ["l", [self.write_beside(one, other, tolerance) for one, other in pairs]]
+        return self._thin(thin(gave), tolerance)
+
+    def _thin(self, observation: Observation, tolerance: float) -> Any:
+        if isinstance(observation, dict):
+            return ["d", {key: self._thin(value, tolerance) for key, value in observation.items()}]
+        if isinstance(observation, list):
+            return ["l", [self._thin(value, tolerance) for value in observation]]
+        if isinstance(observation, float):
+            return float(f"{observation:.{DIGITS}g}")
+        if isinstance(observation, Array):
+            place = self._shelf.put(observation.values, tolerance)
+            return ["t", observation.device, observation.kind, place]
+        return self.write(observation)
+
+
+class Reader:
+    """Reads what a `Writer` wrote. Raises ValueError, TypeError, KeyError or IndexError for anything else.
+
+    Args:
+        device: "cuda" renames the CPU, where all tensors of a pack lay.
+    """
+
+    def __init__(self, shelf: Shelved, inputs: Mapping[str, Observation], device: str) -> None:
+        self._shelf = shelf
+        self._device = device
+        self._inputs = dict(leaves(dict(inputs)))
+
+    def read(self, tree: Any) -> Observation:
+        """What the reference gave."""
+        if tree is None or isinstance(tree, bool | int | float | str):
+            return tree
+        if tree[0] == "d":
+            return {str(key): self.read(value) for key, value in tree[1].items()}
+        if tree[0] == "l":
+            return [self.read(value) for value in tree[1]]
+        if tree[0] == "o":
+            return Other(str(tree[1]))
+        if tree[0] == "i":
+            found = self._inputs[tree[1]]
+            if not isinstance(found, Array):
+                raise ValueError("an input that is no tensor")
+            return Array(found.values, self._lay(found.device, found.kind), found.kind)
+        _, device, kind, place = tree
+        if tree[0] != "t" or device != "cpu" or kind not in ("Tensor", "numpy array"):
+            raise ValueError("no observation")
+        return Array(self._shelf.get(place), self._lay(device, kind), kind)
+
+    def read_beside(self, tree: Any, expected: Observation) -> Observation | Raised:
+        """What a mistake gave, thinned, where the reference gave `expected`."""
+        if isinstance(tree, list) and tree[0] == "!":
+            _, kind, type_name, message = map(str, tree)
+            return Raised(kind, type_name, message)
+        return self._beside(tree, expected)
+
+    def _beside(self, tree: Any, expected: Observation) -> Observation:
+        if not isinstance(tree, list):
+            return self.read(tree)
+        if tree[0] == "=":
+            return thin(expected)
+        if tree[0] == "d":
+            within = expected if isinstance(expected, dict) else {}
+            return {str(key): self._beside(value, within.get(key)) for key, value in tree[1].items()}
+        if tree[0] == "l":
+            others = expected if isinstance(expected, list) else []
+            others = [*others, *[None] * (len(tree[1]) - len(others))]
+            return [self._beside(value, other) for value, other in zip(tree[1], others, strict=False)]
+        return self.read(tree)
+
+    def _lay(self, device: str, kind: str) -> str:
+        return self._device if kind == "Tensor" else device
+
+
+def is_identical(one: Observation, other: Observation) -> bool:
+    """Whether two observations are the same, bit by bit."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        return list(one) == list(other) and all(is_identical(one[key], other[key]) for key in one)
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(is_identical, one, other))
+    if isinstance(one, Array) and isinstance(other, Array):
+        left, right = one.values, other.values
+        return (one.kind, left.dtype, left.shape) == (other.kind, right.dtype, right.shape) and torch.equal(
+            left.reshape(-1).view(torch.uint8), right.reshape(-1).view(torch.uint8)
+        )
+    return type(one) is type(other) and repr(one) == repr(other)

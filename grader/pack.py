@@ -1,0 +1,271 @@
+"""The answer pack: what a course without `solutions/` knows of the reference and of the known mistakes.
+
+It lies in the course's `answers/`:
+
+    pack.json               the index: version, and for each exercise the digests that it is held to
+    ex03_focal_loss.zip     about.json: the stub, the mistakes and their sentences; for each public seed
+                            17.json: what the reference and each mistake gave in every trial, and
+                            17.safetensors: the tensors in it
+
+Data only: no line of a reference or a mistake, nothing to run and nothing to unpickle. `freeze.py` makes it,
+`frozen.py` grades from it. Reading the stub or the seeds loads no torch.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import secrets
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from grader.course import Exercise
+from grader.errors import GraderError, UsageError
+from grader.files import put
+
+VERSION = 1
+"""Of the format, and of what a seed means: the inputs that a trial makes of it."""
+
+INDEX = "pack.json"
+ABOUT = "about.json"
+
+MAX_PART = 64 * 2**20
+"""Bytes that one part may have once it is unpacked."""
+
+AGAIN = "Get the edition's folder answers/ again."
+
+
+def is_frozen(exercise: Exercise) -> bool:
+    """Whether its answers come from a pack: it has no reference, and its course has a pack."""
+    return not exercise.reference.is_file() and (exercise.answers.parent / INDEX).exists()
+
+
+def sources(exercise: Exercise) -> tuple[Path, ...]:
+    """The files that decide what is right: the checks, and the reference or what stands in its place."""
+    if is_frozen(exercise):
+        return exercise.checks, exercise.answers, exercise.answers.parent / INDEX
+    return exercise.checks, exercise.reference
+
+
+def seed_for(exercises: Sequence[Exercise], seed: int | None) -> int:
+    """The seed for a run over these exercises: `seed`, or where that is None a new one. Raises UsageError
+    for a seed that a pack has no answers for, and GraderError for a pack that cannot be read.
+    """
+    public = public_seeds(exercises)
+    if public is None:
+        return new_seed() if seed is None else seed
+    if seed is None:
+        return secrets.choice(public)
+    if seed not in public:
+        raise UsageError(_only(public))
+    return seed
+
+
+def new_seed() -> int:
+    """A fresh seed: short enough to type, and not to be foreseen."""
+    return secrets.randbelow(1_000_000)
+
+
+def public_seeds(exercises: Sequence[Exercise]) -> list[int] | None:
+    """The seeds that all packs of these exercises know; None where none has its answers from a pack."""
+    known = [Index.of(exercise).entry(exercise).seeds for exercise in exercises if is_frozen(exercise)]
+    if not known:
+        return None
+    common = [seed for seed in known[0] if all(seed in seeds for seeds in known)]
+    if not common:
+        raise UsageError(
+            "The answer pack knows no seed that all these exercises have: grade them one by one."
+        )
+    return common
+
+
+def _only(seeds: Sequence[int]) -> str:
+    listed = ", ".join(map(str, sorted(seeds)))
+    return f"This edition has answers for these seeds only: {listed}. Without --seed, it takes one of them."
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What the index says of an exercise.
+
+    Attributes:
+        checks: the digest of the checks file that the answers are to.
+        sha256: of the exercise's file.
+        seeds: those that it knows.
+    """
+
+    checks: str
+    sha256: str
+    seeds: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Index:
+    """The pack's index.
+
+    Attributes:
+        folder: of the pack.
+        entries: by the exercise's name.
+    """
+
+    folder: Path
+    entries: dict[str, Entry]
+
+    @classmethod
+    def of(cls, exercise: Exercise) -> Index:
+        """That of the exercise's course."""
+        return cls.read(exercise.answers.parent)
+
+    @classmethod
+    def read(cls, folder: Path) -> Index:
+        """Raises GraderError where there is none of this version that is whole."""
+        path = folder / INDEX
+        try:
+            data = json.loads(path.read_text(encoding="utf-8"))
+            if data["version"] != VERSION:
+                raise GraderError(
+                    f"The answer pack {path} is of version {data['version']!r:.20}; this grader reads "
+                    f"version {VERSION}. Install the grader that belongs to the edition, or get the edition "
+                    "again."
+                )
+            entries = {
+                str(name): Entry(str(one["checks"]), str(one["sha256"]), tuple(map(int, one["seeds"])))
+                for name, one in data["exercises"].items()
+            }
+            if data["digest"] != _digest(entries) or not all(entry.seeds for entry in entries.values()):
+                raise ValueError("it is not what was written")
+        except OSError as error:
+            raise GraderError(f"The answer pack {path} cannot be read: {error.strerror}. {AGAIN}") from error
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+            raise damaged(path) from error
+        return cls(folder, entries)
+
+    def write(self) -> None:
+        """Raises OSError."""
+        data = {
+            "version": VERSION,
+            "digest": _digest(self.entries),
+            "exercises": {name: vars(entry) for name, entry in sorted(self.entries.items())},
+        }
+        put(self.folder / INDEX, (json.dumps(data, indent=1) + "\n").encode())
+
+    def entry(self, exercise: Exercise) -> Entry:
+        """Raises GraderError where it has none for the exercise."""
+        try:
+            return self.entries[exercise.name]
+        except KeyError:
+            raise GraderError(f"The answer pack has no answers for {exercise.name}. {AGAIN}") from None
+
+
+def _digest(entries: dict[str, Entry]) -> str:
+    listed = [
+        [name, entry.checks, entry.sha256, list(entry.seeds)] for name, entry in sorted(entries.items())
+    ]
+    return hashlib.sha256(json.dumps([VERSION, listed]).encode()).hexdigest()
+
+
+class Pack:
+    """The pack of one exercise, checked byte by byte against the index. Raises GraderError where it does not
+    hold, or was made for other checks.
+    """
+
+    def __init__(self, exercise: Exercise) -> None:
+        self._path = exercise.answers
+        entry = Index.of(exercise).entry(exercise)
+        try:
+            data = self._path.read_bytes()
+            checks = checks_digest(exercise)
+        except OSError as error:
+            raise GraderError(f"{error.filename} cannot be read: {error.strerror}. {AGAIN}") from error
+        if hashlib.sha256(data).hexdigest() != entry.sha256:
+            raise damaged(self._path)
+        if checks != entry.checks:
+            raise GraderError(
+                f"The answer pack was made for other checks of {exercise.name} than "
+                f"checks/{exercise.checks.name}: put that file back as it came, or get the edition again."
+            )
+        self.seeds = entry.seeds
+        try:
+            self._zip = zipfile.ZipFile(io.BytesIO(data))
+        except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+            raise damaged(self._path) from error
+        self.about: dict[str, Any] = self._json(ABOUT)
+
+    @property
+    def stub(self) -> str:
+        """The text of the exercise's stub as it was handed out."""
+        return str(self.about["stub"])
+
+    def of_seed(self, seed: int) -> tuple[dict[str, Any], bytes]:
+        """What was observed with a seed, and the safetensors that it names. Raises UsageError for a seed that
+        the pack does not know.
+        """
+        if seed not in self.seeds:
+            raise UsageError(_only(self.seeds))
+        return self._json(f"{seed}.json"), self._part(f"{seed}.safetensors")
+
+    def damaged(self) -> GraderError:
+        """What to raise where its content makes no sense."""
+        return damaged(self._path)
+
+    def _json(self, name: str) -> dict[str, Any]:
+        try:
+            data = json.loads(self._part(name))
+        except (ValueError, RecursionError) as error:
+            raise self.damaged() from error
+        if not isinstance(data, dict):
+            raise self.damaged()
+        return data
+
+    def _part(self, name: str) -> bytes:
+        try:
+            if self._zip.getinfo(name).file_size > MAX_PART:
+                raise ValueError("a part of impossible size")
+            return self._zip.read(name)
+        except Exception as error:  # zlib, lzma and zipfile have many words for one thing
+            raise self.damaged() from error
+
+
+def write_pack(exercise: Exercise, seeds: Sequence[int], folder: Path) -> None:
+    """Writes the exercise's part of a pack into `folder`, and enters it into the index there; see
+    `freeze.freeze`. Loads torch.
+
+    Args:
+        seeds: to be public; of an exercise whose answers are large, the first of them only.
+
+    Raises GraderError where the course does not work, and OSError where there is no room.
+    """
+    from grader.freeze import freeze
+
+    known, parts = freeze(exercise, seeds)
+    data = zipped(parts)
+    put(folder / exercise.answers.name, data)
+    entries = Index.read(folder).entries if (folder / INDEX).exists() else {}
+    entry = Entry(checks_digest(exercise), hashlib.sha256(data).hexdigest(), tuple(known))
+    Index(folder, {**entries, exercise.name: entry}).write()
+
+
+def zipped(parts: dict[str, bytes]) -> bytes:
+    """The same bytes for the same parts, whenever they are made."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, data in parts.items():
+            info = zipfile.ZipInfo(name)
+            info.compress_type = zipfile.ZIP_LZMA
+            info.external_attr = 0o644 << 16
+            archive.writestr(info, data)
+    return buffer.getvalue()
+
+
+def checks_digest(exercise: Exercise) -> str:
+    """Of the checks file, however its lines end."""
+    return hashlib.sha256(exercise.checks.read_bytes().replace(b"\r\n", b"\n")).hexdigest()
+
+
+def damaged(path: Path) -> GraderError:
+    """What to raise for a pack that is not what was written."""
+    return GraderError(f"The answer pack is damaged: {path} is not what was written. {AGAIN}")
