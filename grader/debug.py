@@ -34,7 +34,7 @@ def debug(exercise: Exercise, path: Path, seed: int | None, names: Sequence[str]
     os.environ[COURSE_VARIABLE] = str(exercise.root)
     answers = Answers(exercise)
     checks = answers.named(names)
-    submission = read_submission(path)
+    submission = read_submission(path, answers.signatures)
     if submission.problem:
         raise UsageError(submission.problem)
     linecache.clearcache()
