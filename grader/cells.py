@@ -1,8 +1,9 @@
 """Code cells as one source file: what they define counts, what they would run does not.
 
 A notebook is a diary. It trains, draws and asks between its definitions, it fails halfway, and a constant may
-be computed. What the exercise's functions need of it is kept, wherever it stands, as long as it is harmless: it
-trains nothing, draws nothing, asks nobody and loops no longer than a `for`. All else is left out, and said.
+be computed. What the exercise's functions need of it is kept, wherever it stands, as long as it is harmless:
+it trains nothing, draws nothing, asks nobody and loops no longer than a `for`. All else is left out, and
+said.
 """
 
 from __future__ import annotations
@@ -178,8 +179,8 @@ def gather(cells: Sequence[Cell], wanted: Collection[str] = (), *, diary: bool =
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # an invalid escape in a stranger's text is not our output's
-        statements, broken = _read(cells)
-        choice = _Choice(statements, wanted)
+        statements, broken = read_cells(cells)
+        choice = Choice(statements, wanted)
     lines: list[str] = []
     places: list[Place] = []
     for statement in choice.ordered():
@@ -195,8 +196,14 @@ def gather(cells: Sequence[Cell], wanted: Collection[str] = (), *, diary: bool =
     return Gathered("\n".join(lines) + "\n" if lines else "", tuple(places), " ".join(said))
 
 
-class _Choice:
-    """Which statements count."""
+class Choice:
+    """Which statements count.
+
+    Attributes:
+        kept: those that do; `replaced` would, if no later definition had their name.
+        ran: those that would run something.
+        core: the names that the wanted ones lead to.
+    """
 
     def __init__(self, statements: Sequence[Statement], wanted: Collection[str]) -> None:
         self._all = [one for one in statements if not one.problem and not one.is_idle]
@@ -329,7 +336,7 @@ class _Choice:
 
     def _drop_what_is_replaced(self) -> None:
         """Leaves out a definition that a later one of the same name replaces before anything reads it."""
-        replaced = set()
+        replaced: set[Statement] = set()
         for index, one in enumerate(self.kept):
             if one.is_definition and not getattr(one.node, "decorator_list", []):
                 for other in self.kept[index + 1 :]:
@@ -339,12 +346,13 @@ class _Choice:
                         replaced.add(one)
                         break
         self.kept = [one for one in self.kept if one not in replaced]
+        self.replaced = replaced
 
 
 # -- reading -----------------------------------------------------------------------------------------------
 
 
-def _read(cells: Sequence[Cell]) -> tuple[list[Statement], list[tuple[Cell, str]]]:
+def read_cells(cells: Sequence[Cell]) -> tuple[list[Statement], list[tuple[Cell, str]]]:
     """The statements of all cells that are Python, and the cells that are not with the reason."""
     statements: list[Statement] = []
     broken: list[tuple[Cell, str]] = []

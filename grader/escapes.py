@@ -1,4 +1,4 @@
-"""What Jupyter's cells may hold beside Python: magics, shell lines, help, prompts. Reading needs no IPython."""
+"""What Jupyter's cells may hold beside Python: magics, shell lines, help, prompts. Needs no IPython."""
 
 from __future__ import annotations
 
@@ -53,8 +53,9 @@ NEXT_PROMPT = re.compile(r"(?:>>>|\.\.\.|In \[\d*\]:|\s*\.\.\.:) ?")
 
 
 def plain_python(cell: str) -> str | None:
-    """A code cell as Python, line for line: escapes become `pass`, and what is assigned from one a call of
-    `get_ipython`. None for a cell in another language. Cells that are not Python for other reasons stay so.
+    """A code cell as Python, line for line: escapes become `pass`, what is assigned from one a call of
+    `get_ipython`, each with the line as a comment. None for a cell in another language. What is not Python
+    for other reasons stays so.
     """
     lines = _unindented(cell.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
     for index, line in enumerate(lines):
@@ -62,7 +63,7 @@ def plain_python(cell: str) -> str | None:
             name = line[2:].split(None, 1)[0] if line[2:].strip() else ""
             if name in FOREIGN or name.startswith("!"):
                 return None
-            lines[index] = ""
+            lines[index] = f"# {line}"
         elif line.strip():
             break
     text = "\n".join(lines)
@@ -92,16 +93,16 @@ def _without_escapes(lines: list[str]) -> list[str]:
     for line in lines:
         if escape_goes_on:
             escape_goes_on = line.endswith("\\")
-            plain.append("")
+            plain.append(f"# {line}")
             continue
         if not (quote or depth or goes_on):
             indent = line[: len(line) - len(line.lstrip())]
             if LINE.match(line) or HELP.fullmatch(line):
-                plain.append(f"{indent}pass")
+                plain.append(f"{indent}pass  # {line.strip()}")
                 escape_goes_on = line.endswith("\\")
                 continue
             if assigned := ASSIGNED.match(line):
-                plain.append(f"{indent}{assigned[2]} = get_ipython()")
+                plain.append(f"{indent}{assigned[2]} = get_ipython()  # {line.strip()}")
                 escape_goes_on = line.endswith("\\")
                 continue
         quote, depth, goes_on = _scan(line, quote, depth)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 from pathlib import Path
 
@@ -12,3 +13,14 @@ def put(path: Path, data: bytes) -> None:
     new = path.with_name(f".{path.name}.{os.getpid()}")
     new.write_bytes(data)
     os.replace(new, path)
+
+
+def keep(path: Path) -> Path:
+    """Moves a file out of the way, beside itself, under a name that is free; that name. Raises OSError."""
+    kept = next(
+        free
+        for number in itertools.count(1)
+        if not (free := path.with_name(f"{path.stem}.kept-{number}{path.suffix}")).exists()
+    )
+    os.replace(path, kept)
+    return kept
