@@ -92,10 +92,13 @@ class Cell:
     Attributes:
         label: what a person calls it, as in "code cell 3" or "In [7]".
         text: as it was written, magics included.
+        until: the line at which it failed when it was run: what ends there or below counts for nothing; 0
+            where it did not.
     """
 
     label: str
     text: str
+    until: int = 0
 
 
 Place = tuple[str, int]
@@ -384,6 +387,8 @@ def _statements(cell: Cell, text: str) -> Iterator[Statement]:
         decorators = getattr(node, "decorator_list", [])
         first = min([node.lineno, *(one.lineno for one in decorators)])
         end = node.end_lineno or node.lineno
+        if 0 < cell.until <= end:
+            return
         own = lines[first - 1 : end]
         own[-1] = own[-1][: node.end_col_offset]
         if not decorators:

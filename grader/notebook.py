@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,23 +15,39 @@ class NotANotebook(Exception):
 
 
 @dataclass(frozen=True)
+class Entry:
+    """A cell of a notebook.
+
+    Attributes:
+        kind: "code" or "markdown"; texts of any other kind are "markdown" too.
+        label: what a person calls a code cell.
+        until: that of `Cell`.
+    """
+
+    kind: str
+    text: str
+    label: str = ""
+    until: int = 0
+
+
+@dataclass(frozen=True)
 class Notebook:
     """A notebook as it was read.
 
     Attributes:
-        cells: ("code" or "markdown", text, what a person calls it) of each, in order.
+        cells: in their order.
         metadata: the notebook's own.
         maker: the tool that made it for grading of its own, or "".
     """
 
-    cells: tuple[tuple[str, str, str], ...]
+    cells: tuple[Entry, ...]
     metadata: dict[str, Any]
     maker: str
 
     @property
     def code(self) -> list[Cell]:
         """The code cells."""
-        return [Cell(label, text) for kind, text, label in self.cells if kind == "code"]
+        return [Cell(cell.label, cell.text, cell.until) for cell in self.cells if cell.kind == "code"]
 
 
 def read_notebook(text: str) -> Notebook:
@@ -64,26 +80,39 @@ def source_of(text: str, wanted: Collection[str] = ()) -> Gathered:
     return Gathered(gathered.source, gathered.places, f"{foreign} {gathered.note}".rstrip())
 
 
-def kernel_notebook(ran: list[tuple[int, str]]) -> str:
-    """A notebook of what was run in a kernel: (number, text) of each cell."""
+def kernel_notebook(ran: Sequence[tuple[int, str, int]]) -> str:
+    """A notebook of what was run in a kernel: of each cell its number there, its text, and the line at which
+    it failed (0 where it did not). What was run more than once stands where it was run last.
+    """
+    last = {text: (number, text, until) for number, text, until in ran}
     cells = [
-        {"cell_type": "code", "execution_count": number, "metadata": {}, "outputs": [], "source": text}
-        for number, text in ran
+        {
+            "cell_type": "code",
+            "execution_count": number,
+            "metadata": {KERNEL: until},
+            "outputs": [],
+            "source": text,
+        }
+        for number, text, until in sorted(last.values())
     ]
     return json.dumps({"cells": cells, "metadata": {KERNEL: True}, "nbformat": 4, "nbformat_minor": 4})
 
 
-def _cells(cells: list[dict[str, Any]], is_kernel: bool) -> Iterator[tuple[str, str, str]]:
+def _cells(cells: list[dict[str, Any]], is_kernel: bool) -> Iterator[Entry]:
     count = 0
     for cell in cells:
         kind = cell["cell_type"]
-        source = cell.get("source", "") if kind != "code" else cell["source"]
+        source = cell["source"] if kind == "code" else cell.get("source", "")
         text = source if isinstance(source, str) else "".join(source)
-        if kind == "code":
-            count += 1
-            yield kind, text, f"In [{int(cell['execution_count'])}]" if is_kernel else f"code cell {count}"
+        if kind != "code":
+            yield Entry("markdown", text)
+            continue
+        count += 1
+        if is_kernel:
+            until = int(cell["metadata"][KERNEL])
+            yield Entry("code", text, f"In [{int(cell['execution_count'])}]", until)
         else:
-            yield "markdown", text, ""
+            yield Entry("code", text, f"code cell {count}")
 
 
 def _maker(cells: list[dict[str, Any]]) -> str:

@@ -1,7 +1,7 @@
 """A notebook back to a file: what was exported is the file again, and all that the learner added stays.
 
-Code that would run by itself stands under `if __name__ == "__main__":`, where grading does not run it; what is
-no Python, and texts, are comments.
+Code that would run by itself stands under `if __name__ == "__main__":`, where grading does not run it; texts,
+and what is no Python, are comments.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ GUARD = 'if __name__ == "__main__":'
 
 @dataclass(frozen=True)
 class Origin:
-    """Where a notebook comes from: the exercise's name, and the file that was exported; "" where unknown."""
+    """Where a notebook comes from."""
 
     exercise: str
     file: str
@@ -75,7 +75,9 @@ def file_of(notebook: Notebook, exported: str, number: int) -> str:
     except (*FAILED, IndexError):
         shown, parts = [], []
     ours = {(cell.kind, cell.text.strip()): cell for cell in shown}
-    found = [(kind, text, label, ours.get((kind, text.strip()))) for kind, text, label in notebook.cells]
+    found = [
+        (one.kind, one.text, one.label, ours.get((one.kind, one.text.strip()))) for one in notebook.cells
+    ]
     kept = [cell.part for _, _, _, cell in found if cell and cell.part]
     complete = kept == [cell.part for cell in shown if cell.part]
     if exported and complete and all(cell or not text.strip() for _, text, _, cell in found):

@@ -99,9 +99,7 @@ def _prose(lines: Sequence[str]) -> str:
         elif ITEM.match(lines[0]):
             shown.append(lead[0] + _inline(line[lead.end() :]))
         else:
-            shown.append(
-                re.sub(r"^(\d+)(?=\.)|^(?=[-+#>])", lambda m: f"{m[1] or ''}\\", _inline(line.strip()))
-            )
+            shown.append(re.sub(r"^(\d+(?=\. )|(?=[-+#] |>))", r"\1\\", _inline(line.strip())))  # no list
     return "\n".join(shown)
 
 
