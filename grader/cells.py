@@ -14,11 +14,15 @@ import symtable
 import warnings
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from grader.escapes import plain_python
 
 MAX_CODE = 200_000
 """Characters of code in all cells that are read; a cell that holds more is data, not code."""
+
+SHORT = 5_000
+"""Characters of a cell that is remembered; a class's notebooks should not pile up."""
 
 FAILED = (SyntaxError, ValueError, RecursionError, MemoryError)
 """How Python refuses a text."""
@@ -365,20 +369,31 @@ def read_cells(cells: Sequence[Cell]) -> tuple[list[Statement], list[tuple[Cell,
             broken.append((cell, "it is too long"))
             continue
         room -= len(cell.text)
-        text = plain_python(cell.text)
-        if text is None:
-            continue
-        try:
-            found = list(_statements(cell, text))
-        except SyntaxError as error:
-            broken.append((cell, f"line {error.lineno}: {error.msg}" if error.lineno else str(error.msg)))
-            continue
-        except FAILED:
-            broken.append((cell, "it cannot be parsed"))
-            continue
-        broken += [(cell, one.problem) for one in found if one.problem]
+        found, problem = _read_cell(cell)
         statements += found
+        broken += [(cell, why) for why in (problem, *(one.problem for one in found)) if why]
     return statements, broken
+
+
+def _read_cell(cell: Cell) -> tuple[tuple[Statement, ...], str]:
+    """A cell's statements, and why it is not Python, or ""."""
+    return _remembered(cell) if len(cell.text) < SHORT else _parsed(cell)
+
+
+def _parsed(cell: Cell) -> tuple[tuple[Statement, ...], str]:
+    text = plain_python(cell.text)
+    if text is None:
+        return (), ""
+    try:
+        return tuple(_statements(cell, text)), ""
+    except SyntaxError as error:
+        return (), f"line {error.lineno}: {error.msg}" if error.lineno else str(error.msg)
+    except FAILED:
+        return (), "it cannot be parsed"
+
+
+_remembered = lru_cache(maxsize=128)(_parsed)
+"""In a kernel, the same cells are read at every run."""
 
 
 def _statements(cell: Cell, text: str) -> Iterator[Statement]:

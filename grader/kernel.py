@@ -44,10 +44,12 @@ class Card:
         self._below = below
 
     def __repr__(self) -> str:
-        out = io.StringIO()
-        screen = Console(file=out, width=80, highlight=False, markup=False, emoji=False, force_terminal=False)
-        screen.print(Report(self._result, command=COMMAND), crop=False)
-        return f"{out.getvalue()}{self._below}".rstrip()
+        screen = Console(file=io.StringIO(), width=80, highlight=False, markup=False, emoji=False)
+        lines = screen.render_lines(Report(self._result, command=COMMAND), pad=False)
+        text = "\n".join(
+            "".join(segment.text for segment in line) for line in lines
+        )  # a kernel forces colours
+        return f"{text}\n{self._below}".strip()
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
         return {"text/html": html(self._result, COMMAND, self._below), "text/plain": repr(self)}

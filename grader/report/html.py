@@ -29,7 +29,7 @@ COLOURS = {
 }
 """Readable on white and on black."""
 
-MONO = "font-family:var(--jp-code-font-family,ui-monospace,Menlo,Consolas,'DejaVu Sans Mono',monospace)"
+MONO = "font-family:ui-monospace,Menlo,Consolas,'DejaVu Sans Mono',monospace"
 SPACED = f"{MONO};white-space:pre-wrap;overflow-wrap:anywhere;font-size:.93em"
 MAP = f"{MONO};white-space:pre;line-height:1.15"
 ROW = "display:flex;gap:.6em;align-items:baseline;margin-top:.35em"
