@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import re
 import symtable
 import warnings
 from collections.abc import Collection, Iterator, Sequence
@@ -51,6 +52,9 @@ ACTS = frozenset(
     ]
 )
 """Methods that show, wait or write."""
+
+SETTING = re.compile(r"set(?!up)|seed|manual_seed|use_deterministic|filterwarnings|simplefilter")
+"""How functions begin that change how a library works from then on."""
 
 BUILTIN_ACTS = frozenset(
     ["breakpoint", "display", "eval", "exec", "exit", "get_ipython", "help", "input", "open", "quit"]
@@ -226,7 +230,7 @@ class Choice:
 
     def is_uncertain(self, one: Statement) -> bool:
         """Whether no wanted function needs it, and it may fail: then that does no harm."""
-        risks = (one.is_import and not one.is_future) or one.is_literal
+        risks = (one.is_import and not one.is_future) or one.is_literal or self._is_setting(one)
         return risks and not one.stores & self.core
 
     def ordered(self) -> Iterator[Statement]:
@@ -284,7 +288,16 @@ class Choice:
     def _counts(self, one: Statement) -> bool:
         if one.is_import or one.is_definition or one.is_literal:
             return True
+        if self._is_setting(one):
+            return not self._harm_in(one)
         return bool((one.stores | one.changes) & self.core) and not self._harm_in(one)
+
+    def _is_setting(self, one: Statement) -> bool:
+        """Whether it calls a library for what that changes: torch.set_default_dtype(torch.float64)."""
+        call = one.node.value if isinstance(one.node, ast.Expr) else None
+        if not (isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute)):
+            return False
+        return bool(SETTING.match(call.func.attr)) and bool(set(_root(call.func)) & set(self._imports))
 
     def _harm_in(self, one: Statement) -> str:
         if one.is_import or one.is_definition:
@@ -335,7 +348,10 @@ class Choice:
             lost = [
                 one
                 for one in self.kept
-                if not one.is_import and not (one.stores | one.changes) & self.core and one.now - given
+                if not one.is_import
+                and not self.is_uncertain(one)
+                and not (one.stores | one.changes) & self.core
+                and one.now - given
             ]
             if not lost:
                 return
