@@ -27,7 +27,7 @@ def latex(text: str) -> str:
     if len(sides) < 3:
         raise NoFormula(text)
     left = sides[0].strip()
-    parts = [_words(left) if re.fullmatch(r"[a-z]+(?:[ -][a-z]+)+", left) else _side(left)]
+    parts = [_words(left) if re.fullmatch(r"[a-z]{2,}(?:[ -][a-z]{2,})+", left) else _side(left)]
     for sign, side in zip(sides[1::2], sides[2::2], strict=True):
         parts += [r"\leftarrow" if sign == "←" else "=", _side(side)]
     return " ".join(parts)

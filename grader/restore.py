@@ -122,8 +122,7 @@ def _chunks(found: Sequence[Found], parts: dict[str, Part]) -> tuple[list[Chunk]
         if kind != "code":
             chunks.append(Chunk(_commented(text.strip())))
         elif cell and cell.part:
-            above = cell.part.text[: len(cell.part.text) - len(cell.part.text.lstrip("\n"))]
-            chunks.append(Chunk(cell.part.code, tuple(own), above or "\n"))
+            chunks.append(Chunk(cell.part.code, tuple(own), _blank_above(cell.part)))
         else:
             chunks += _pieces(text, own, choice, parts)
     return chunks, choice
@@ -205,7 +204,12 @@ def _joined(head: str, chunks: Sequence[Chunk]) -> str:
 
 def _above(one: Statement, parts: dict[str, Part]) -> str:
     part = parts.get(next(iter(one.stores), "")) if one.is_definition else None
-    return part.text[: len(part.text) - len(part.text.lstrip("\n"))] if part else ""
+    return _blank_above(part) if part else ""
+
+
+def _blank_above(part: Part) -> str:
+    """The line breaks between a part and the one above it."""
+    return "\n" * (1 + len(part.text) - len(part.text.lstrip("\n")))
 
 
 def _documented(code: str, one: Statement, parts: dict[str, Part]) -> str:
