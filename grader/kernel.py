@@ -151,15 +151,19 @@ class GraderMagics(Magics):
 
     def note_failure(self, result: Any) -> None:
         """Remembers at which line a cell failed: what stands above it is defined, the rest is not."""
-        error = result.error_in_exec
-        if error is None:
+        if result.error_in_exec is None:
             return
-        number = self.shell.execution_count if result.execution_count is None else result.execution_count
-        place = error.__traceback__
+        place = result.error_in_exec.__traceback__
         while place is not None and not _is_cell(place.tb_frame.f_code.co_filename, self.shell):
             place = place.tb_next
-        if place is not None:
-            self._failed[number] = place.tb_lineno
+        if place is None:
+            return
+        ran = self.shell.history_manager.input_hist_raw
+        if result.info.store_history:
+            self._failed.setdefault(result.execution_count, place.tb_lineno)
+        elif ran[-1].rstrip().endswith(body := result.info.raw_cell.rstrip()):  # by %%grade, %%capture …
+            above = ran[-1].rstrip().removesuffix(body).count("\n")
+            self._failed[len(ran) - 1] = above + place.tb_lineno
 
     @contextmanager
     def _judge(self) -> Iterator[Session]:
