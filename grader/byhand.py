@@ -68,16 +68,18 @@ class Offence:
         line: line of the submission, 1-based; 0 where no line of it stands between the check and the library.
         what: what stands there, as in "torch.nn.functional.cross_entropy".
         instead: what to use.
+        place: where a person finds the line, where that is not its number: "line 2 of code cell 5".
     """
 
     function: str
     line: int
     what: str
     instead: str
+    place: str = ""
 
     @property
     def sentence(self) -> str:
-        where = f"line {self.line}" if self.line else "it"
+        where = self.place or f"line {self.line}" if self.line else "it"
         return (
             f"{self.function} is to be written by hand, but {where} uses {self.what}. "
             f"Use {self.instead} instead."

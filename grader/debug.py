@@ -38,7 +38,7 @@ def debug(exercise: Exercise, path: Path, seed: int | None, names: Sequence[str]
     checks = [check for check in named if check.visibility == "public"]
     if named and not checks:
         raise UsageError("Hidden checks are not for the debugger: it would show what they try.")
-    submission = read_submission(path)
+    submission = read_submission(path, answers.signatures)
     if submission.problem:
         raise UsageError(submission.problem)
     seed = seed_for([exercise], seed)

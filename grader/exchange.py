@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 from torch import Tensor
 
@@ -117,6 +118,16 @@ class Exchange:
         while "done" not in self.next(deadline, allowed)[0]:
             pass
 
+    def observed(self, frame: Frame) -> Observation | Raised:
+        """What a worker says that was seen, or raised in its place, with the lines as a person finds them.
+        Raises Broken where it says neither.
+        """
+        saw = observed(frame)
+        if not isinstance(saw, Raised):
+            return saw
+        lines = tuple(replace(line, place=self._submission.place(line.number)) for line in saw.lines)
+        return replace(saw, lines=lines)
+
     def end(self, grace: float = 0.0) -> End:
         """Ends the worker, if there is one; see `WorkerHandle.end`."""
         worker, self._worker = self._worker, None
@@ -144,7 +155,7 @@ class Exchange:
                 }
             )
             frame = self.next(time.monotonic() + LOAD_TIMEOUT, LOAD_TIMEOUT)
-            if "raised" in frame[0] and isinstance(raised := observed(frame), Raised):
+            if "raised" in frame[0] and isinstance(raised := self.observed(frame), Raised):
                 raise Broken(raised_in_check(raised))
         except Closed:
             raise self._broken() from None

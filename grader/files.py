@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import shutil
 import tempfile
@@ -54,3 +55,14 @@ def put_all(folder: Path, files: Mapping[str, bytes], last: str, gone: Iterable[
 def _move(source: Path, target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     os.replace(source, target)
+
+
+def keep(path: Path) -> Path:
+    """Moves a file out of the way, beside itself, under a name that is free; that name. Raises OSError."""
+    kept = next(
+        free
+        for number in itertools.count(1)
+        if not (free := path.with_name(f"{path.stem}.kept-{number}{path.suffix}")).exists()
+    )
+    os.replace(path, kept)
+    return kept

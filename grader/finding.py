@@ -91,10 +91,8 @@ def raised_in_check(raised: Raised) -> Finding:
         return Finding("error", raised.message)
     if raised.kind == "todo":
         place = raised.lines[-1] if raised.lines else None
-        return Finding(
-            "todo", f"{place.function} is still to be written (line {place.number})." if place else ""
-        )
-    where = "".join(f"\n  line {line.number} in {line.function}: {line.text}" for line in raised.lines)
+        return Finding("todo", f"{place.function} is still to be written ({place})." if place else "")
+    where = "".join(f"\n  {line} in {line.function}: {line.text}" for line in raised.lines)
     if not raised.lines and raised.probe_line:
         where = f"\n  while the check ran: {raised.probe_line}"
     explained = explain(raised)

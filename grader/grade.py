@@ -15,7 +15,7 @@ from grader.byhand import Offence, offences
 from grader.check import LONG, Check
 from grader.compare import compare
 from grader.errors import GraderError
-from grader.exchange import PATIENCE, Broken, Exchange, Frame, observed
+from grader.exchange import PATIENCE, Broken, Exchange, Frame
 from grader.explanation import Explanations
 from grader.finding import PASSED, Finding, garbled, mismatched, raised_in_check
 from grader.gpu import GpuSlots
@@ -131,7 +131,10 @@ class _Run:
         self._proofs = proofs
         self._verdicts: dict[str, Verdict] = {}
         if not submission.problem:
-            self._offences = {o.function: o for o in offences(submission.source, answers.rules)}
+            self._offences = {
+                o.function: replace(o, place=submission.place(o.line))
+                for o in offences(submission.source, answers.rules)
+            }
 
     def check(self, check: Check, device: str, ended: Mapping[str, Tried]) -> Tried:
         """Runs one check; `ended` holds those before it on this device."""
@@ -289,11 +292,11 @@ class _Run:
         message, _ = frame
         if message.get("trial") != index:
             raise Broken(garbled())
-        saw = observed(frame)
+        saw = self._exchange.observed(frame)
         if isinstance(saw, Raised):
             finding: Finding | None = raised_in_check(saw)
         else:
-            finding = _watched(message) or differs(check, saw, answer.expected)
+            finding = _watched(message, self._submission) or differs(check, saw, answer.expected)
         return Seen(index, saw, answer, replace(finding, given=answer.given) if finding else None)
 
     def _forbidden(self, used: Sequence[str]) -> str:
@@ -345,11 +348,12 @@ def differs(check: Check, observed: Observation, expected: Observation) -> Findi
     return mismatched(mismatch) if mismatch else None
 
 
-def _watched(message: Message) -> Finding | None:
+def _watched(message: Message, submission: Submission) -> Finding | None:
     """What the worker's watch over operators saw. Raises Broken."""
     try:
         for function, line, what, instead in message.get("forbidden", ())[:1]:
-            offence = Offence(str(function)[:100], int(line), str(what)[:200], str(instead)[:500])
+            place = submission.place(int(line))
+            offence = Offence(str(function)[:100], int(line), str(what)[:200], str(instead)[:500], place)
             return Finding("forbidden", offence.sentence)
     except (TypeError, ValueError, OverflowError):  # int(inf) overflows
         raise Broken(garbled()) from None

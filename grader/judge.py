@@ -106,7 +106,7 @@ class Judge:
         devices, notes = choose_devices(request["device"])
         only = request["checks"]
         answers.named(only)
-        submission = _read(Path(request["file"]))
+        submission = _read(Path(request["file"]), answers)
         seed = Seed(request["seed"], request["secret"])
         result = grade(
             answers,
@@ -127,7 +127,7 @@ class Judge:
         """Times what the request names."""
         answers = self._answers_of(request)
         devices, notes = choose_devices(request["device"])
-        submission = _read(Path(request["file"]))
+        submission = _read(Path(request["file"]), answers)
         return bench(
             answers,
             submission,
@@ -153,7 +153,7 @@ class Judge:
         os.environ["MPLCONFIGDIR"] = str(answers.exercise.root / ".grade" / "matplotlib")  # a list of fonts
         return show(
             answers,
-            _read(Path(request["file"])),
+            _read(Path(request["file"]), answers),
             self._host,
             seed=request["seed"],
             reference=request["reference"],
@@ -172,10 +172,10 @@ class Judge:
         return known[1]
 
 
-def _read(path: Path) -> Submission:
+def _read(path: Path, answers: Answers) -> Submission:
     """The submission; one that is gone since the command looked is its own problem, not the whole class's."""
     try:
-        return read_submission(path)
+        return read_submission(path, answers.signatures)
     except UsageError as error:
         return Submission(path, "", str(error))
 

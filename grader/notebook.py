@@ -1,89 +1,127 @@
-"""A notebook as a source file: what its code cells define, without what they would run."""
+"""A notebook file: its cells, and what of them is graded."""
 
 from __future__ import annotations
 
-import ast
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
 
-KEPT = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+from grader.cells import Cell, Gathered, gather
 
 
 class NotANotebook(Exception):
     """The text is no notebook of version 4; the message follows the file's name."""
 
 
-def source_of(text: str) -> tuple[str, str]:
-    """The definitions, imports and constants of a notebook's code cells in their order; and a sentence on
-    what was left out, "" for nothing.
+@dataclass(frozen=True)
+class Entry:
+    """A cell of a notebook.
 
-    What runs when a cell is run (a training, a plot, an input()) does not run when it is graded. Magics and
-    shell lines go, and so do cells that are not Python. Raises NotANotebook.
+    Attributes:
+        kind: "code" or "markdown"; texts of any other kind are "markdown" too.
+        label: what a person calls a code cell.
+        until: that of `Cell`.
     """
-    kept, broken, dropped = [], 0, 0
-    for number, cell in enumerate(_code_cells(text), start=1):
-        plain = "\n".join("" if _is_magic(line) else line for line in cell.splitlines())
-        try:
-            tree = ast.parse(plain)
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
-            broken += 1
-            continue
-        nodes = [node for node in tree.body if _is_definition(node)]
-        dropped += sum(not _is_text(node) for node in tree.body) - sum(not _is_text(node) for node in nodes)
-        if nodes:
-            kept += [f"# code cell {number}", *(_text_of(node, plain) for node in nodes)]
-    return "\n".join(kept) + "\n" if kept else "", _note(broken, dropped)
+
+    kind: str
+    text: str
+    label: str = ""
+    until: int = 0
 
 
-def _note(broken: int, dropped: int) -> str:
-    left_out = []
-    if dropped:
-        left_out.append(
-            "1 statement that would run by itself"
-            if dropped == 1
-            else f"{dropped} statements that would run by themselves"
-        )
-    if broken:
-        left_out.append(
-            "1 code cell that is not Python" if broken == 1 else f"{broken} code cells that are not Python"
-        )
-    return f"Of the notebook was left out: {' and '.join(left_out)}." if left_out else ""
+@dataclass(frozen=True)
+class Notebook:
+    """A notebook as it was read.
+
+    Attributes:
+        cells: in their order.
+        metadata: the notebook's own.
+        maker: the tool that made it for grading of its own, or "".
+    """
+
+    cells: tuple[Entry, ...]
+    metadata: dict[str, Any]
+    maker: str
+
+    @property
+    def code(self) -> list[Cell]:
+        """The code cells."""
+        return [Cell(cell.label, cell.text, cell.until) for cell in self.cells if cell.kind == "code"]
 
 
-def _code_cells(text: str) -> Iterator[str]:
+def read_notebook(text: str) -> Notebook:
+    """The notebook whose JSON this is. Raises NotANotebook."""
     try:
-        notebook = json.loads(text)
-        cells = notebook["cells"]
-        for cell in cells:
-            if cell["cell_type"] == "code":
-                source = cell["source"]
-                yield source if isinstance(source, str) else "".join(source)
-    except (ValueError, KeyError, TypeError, RecursionError):
+        data = json.loads(text)
+        if isinstance(data, dict) and "worksheets" in data:
+            raise NotANotebook(
+                "is a notebook of an old format (nbformat 3). Open it in Jupyter and save it anew."
+            )
+        metadata = data.get("metadata")
+        is_kernel = isinstance(metadata, dict) and metadata.get(KERNEL) is True
+        cells = tuple(_cells(data["cells"], is_kernel))
+        return Notebook(cells, metadata if isinstance(metadata, dict) else {}, _maker(data["cells"]))
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise NotANotebook("is not a notebook that can be read (nbformat 4).") from None
 
 
-def _is_magic(line: str) -> bool:
-    return line.lstrip().startswith(("%", "!", "?"))
+KERNEL = "grader_kernel"
+"""In the metadata of a notebook that holds what was run in a kernel, each cell with its number there."""
 
 
-def _is_definition(node: ast.stmt) -> bool:
-    """Whether a statement defines something, and runs nothing to do so."""
-    if isinstance(node, KEPT):
-        return True
-    if isinstance(node, ast.Assign | ast.AnnAssign):
-        value = node.value
-        return value is not None and not any(
-            isinstance(inner, ast.Call | ast.Await | ast.Yield | ast.NamedExpr) for inner in ast.walk(value)
-        )
-    return False
+def source_of(text: str, wanted: Collection[str] = ()) -> Gathered:
+    """What is graded of a notebook, for an exercise that asks for the names `wanted`. Raises NotANotebook."""
+    notebook = read_notebook(text)
+    gathered = gather(notebook.code, wanted, diary=notebook.metadata.get(KERNEL) is True)
+    if not notebook.maker:
+        return gathered
+    foreign = f"This notebook was made for {notebook.maker}: its own tests and points do not count here."
+    return Gathered(gathered.source, gathered.places, f"{foreign} {gathered.note}".rstrip())
 
 
-def _is_text(node: ast.stmt) -> bool:
-    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+def kernel_notebook(ran: Sequence[tuple[int, str, int]]) -> str:
+    """A notebook of what was run in a kernel: of each cell its number there, its text, and the line at which
+    it failed (0 where it did not). What was run more than once stands where it was run last.
+    """
+    last = {text: (number, text, until) for number, text, until in ran}
+    cells = [
+        {
+            "cell_type": "code",
+            "execution_count": number,
+            "metadata": {KERNEL: until},
+            "outputs": [],
+            "source": text,
+        }
+        for number, text, until in sorted(last.values())
+    ]
+    return json.dumps({"cells": cells, "metadata": {KERNEL: True}, "nbformat": 4, "nbformat_minor": 4})
 
 
-def _text_of(node: ast.stmt, source: str) -> str:
-    """A statement's own text, with its decorators."""
-    decorators = [ast.get_source_segment(source, one) for one in getattr(node, "decorator_list", [])]
-    text = ast.get_source_segment(source, node, padded=True) or ""
-    return "\n".join([*(f"@{decorator}" for decorator in decorators), text])
+def _cells(cells: list[dict[str, Any]], is_kernel: bool) -> Iterator[Entry]:
+    count = 0
+    for cell in cells:
+        kind = cell["cell_type"]
+        source = cell["source"] if kind == "code" else cell.get("source", "")
+        text = source if isinstance(source, str) else "".join(source)
+        if kind != "code":
+            yield Entry("markdown", text)
+            continue
+        count += 1
+        if is_kernel:
+            until = int(cell["metadata"][KERNEL])
+            yield Entry("code", text, f"In [{int(cell['execution_count'])}]", until)
+        else:
+            yield Entry("code", text, f"code cell {count}")
+
+
+def _maker(cells: list[dict[str, Any]]) -> str:
+    """Whose format a notebook for grading has."""
+    for cell in cells:
+        metadata, source = cell.get("metadata"), cell.get("source", "")
+        text = source if isinstance(source, str) else "".join(source)
+        if isinstance(metadata, dict) and "nbgrader" in metadata:
+            return "nbgrader"
+        if (isinstance(metadata, dict) and "otter" in metadata) or "otter.Notebook(" in text:
+            return "otter-grader"
+    return ""

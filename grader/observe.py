@@ -164,11 +164,17 @@ def leaves(observation: Observation, path: str = "") -> Iterator[tuple[str, Leaf
 
 @dataclass(frozen=True)
 class Line:
-    """A line of the submission that an exception went through."""
+    """A line of the submission that an exception went through. `place` says where a person finds it, where
+    that is not the line of that number: "line 2 of code cell 5".
+    """
 
     function: str
     number: int
     text: str
+    place: str = ""
+
+    def __str__(self) -> str:
+        return self.place or f"line {self.number}"
 
 
 @dataclass(frozen=True)

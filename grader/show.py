@@ -15,7 +15,7 @@ import torch
 from grader.answers import Answers
 from grader.compare import unlike
 from grader.errors import UsageError
-from grader.exchange import PATIENCE, Broken, Exchange, observed
+from grader.exchange import PATIENCE, Broken, Exchange
 from grader.finding import Finding, mismatched, raised_in_check
 from grader.observe import Array, Observation, Raised
 from grader.picture import Picture
@@ -110,7 +110,7 @@ def _see(exchange: Exchange, answers: Answers, picture: Picture, seed: int) -> O
     exchange.ask({"picture": picture.name}, "cpu")
     answer = answers.of_picture(picture, seed)
     allowed = picture.timeout + PATIENCE * answer.seconds
-    saw = observed(exchange.next(start + allowed, allowed, answer.seconds))
+    saw = exchange.observed(exchange.next(start + allowed, allowed, answer.seconds))
     exchange.until_done(start + allowed, allowed)
     if isinstance(saw, Raised):
         return raised_in_check(saw)

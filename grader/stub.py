@@ -8,13 +8,12 @@ that have it, without docstrings: the stub then shows these in the answers' plac
 from __future__ import annotations
 
 import ast
-import itertools
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
 from grader.course import Exercise
 from grader.errors import UsageError
+from grader.files import keep
 from grader.pack import Pack, is_frozen
 
 TODO = "raise NotImplementedError"
@@ -131,12 +130,7 @@ def reset_stub(exercise: Exercise) -> Path | None:
             return None
         if stub.read_bytes().replace(b"\r\n", b"\n") == text:
             return None
-        kept = next(
-            path
-            for number in itertools.count(1)
-            if not (path := stub.with_name(f"{stub.stem}.kept-{number}.py")).exists()
-        )
-        os.replace(stub, kept)
+        kept = keep(stub)
         stub.write_bytes(text)
         return kept
     except OSError as error:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import ast
 import os
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
+from grader.cells import Place
 from grader.errors import UsageError
 from grader.notebook import NotANotebook, source_of
 from grader.syntax import not_python
@@ -31,17 +33,26 @@ class Submission:
         source: its text; empty where there is a problem.
         problem: the sentence that says why it cannot run at all, or None.
         note: what of the file was left out, as a sentence, or "".
+        places: of a notebook: for each line of `source`, its cell and the line there.
     """
 
     path: Path
     source: str
     problem: str | None = None
     note: str = ""
+    places: tuple[Place, ...] = ()
+
+    def place(self, line: int) -> str:
+        """Where a person finds a line of `source`, counted from 1: "line 12", "line 2 of code cell 5"."""
+        if not 0 < line <= len(self.places):
+            return f"line {line}"
+        cell, number = self.places[line - 1]
+        return f"line {number} of {cell}"
 
 
-def read_submission(path: Path) -> Submission:
+def read_submission(path: Path, wanted: Collection[str] = ()) -> Submission:
     """Reads a .py file or a notebook; never imports it. Raises UsageError where there is no such file;
-    anything else is the file's problem.
+    anything else is the file's problem. `wanted` are the names that the exercise asks for.
     """
     if not path.name:
         raise UsageError("The name is empty: name the .py file to grade.")
@@ -61,10 +72,11 @@ def read_submission(path: Path) -> Submission:
     text = data.decode("utf-8-sig")
     if path.suffix == ".ipynb":
         try:
-            text, note = source_of(text)
+            found = source_of(text, wanted)
         except NotANotebook as error:
             return Submission(path, "", f"{path.name} {error}")
-        return Submission(path, text, _too_little_or_much(path.name, text), note)
+        text = found.source
+        return Submission(path, text, _too_little_or_much(path.name, text), found.note, found.places)
     return Submission(path, text, _syntax(path.name, text))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -51,9 +52,18 @@ def exercises(session: Session, tmp_path: Path) -> str:
     return "\n".join(rows)
 
 
+def leaves(group: click.Group, before: str = "") -> Iterator[tuple[str, click.Command]]:
+    """Each command, those of a group with its name before their own."""
+    for name, command in group.commands.items():
+        if isinstance(command, click.Group):
+            yield from leaves(command, f"{before}{name} ")
+        else:
+            yield f"{before}{name}", command
+
+
 def commands(session: Session, tmp_path: Path) -> str:
     rows = ["| command | what it does |", "|---|---|"]
-    for name, command in cli.commands.items():
+    for name, command in leaves(cli):
         usage = " ".join(
             part.make_metavar(click.Context(command))
             for part in command.params

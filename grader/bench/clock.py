@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from grader.errors import GraderError
-from grader.exchange import Broken, Exchange, Frame, observed
+from grader.exchange import Broken, Exchange, Frame
 from grader.finding import garbled, raised_in_check
 from grader.observe import Observation, Raised
 from grader.sandbox.wire import Message
@@ -153,7 +153,7 @@ class Timed:
         self._exchange.ask({"run": True}, self._device)
         frame = self._exchange.next(deadline, PATIENCE)
         wall = time.perf_counter() - start
-        message = _unraised(frame)
+        message = _unraised(self._exchange, frame)
         self._exchange.until_done(deadline, PATIENCE)
         try:
             return float(message["events"] if "events" in message else message["inside"]), wall
@@ -168,7 +168,7 @@ class Timed:
             frame = self._exchange.next(deadline, PATIENCE)
             if "done" in frame[0]:
                 break
-            saw = _result(frame)
+            saw = _result(self._exchange, frame)
             call = frame[0].get("call")
             if not isinstance(call, int) or call not in wanted:
                 raise Broken(garbled())
@@ -186,7 +186,7 @@ class Timed:
             frame = self._exchange.next(deadline, PATIENCE)
             if "done" in frame[0]:
                 return answer
-            answer = _unraised(frame)
+            answer = _unraised(self._exchange, frame)
 
     def _cpu(self) -> float | None:
         if self._device != "cpu":
@@ -214,18 +214,18 @@ def chosen(count: int, size: int) -> list[int]:
     return sorted(random.Random(secrets.randbits(64)).sample(range(count), fit))
 
 
-def _result(frame: Frame) -> Observation:
+def _result(exchange: Exchange, frame: Frame) -> Observation:
     """What a call gave. Raises Broken where it raised, or gave nothing that can be read."""
-    saw = observed(frame)
+    saw = exchange.observed(frame)
     if isinstance(saw, Raised):
         raise Broken(raised_in_check(saw))
     return saw
 
 
-def _unraised(frame: Frame) -> Message:
+def _unraised(exchange: Exchange, frame: Frame) -> Message:
     """A frame's message. Raises Broken where it says that something was raised."""
     if "raised" in frame[0]:
-        _result(frame)
+        _result(exchange, frame)
     return frame[0]
 
 

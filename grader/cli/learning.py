@@ -8,6 +8,7 @@ from grader.cli.console import console, warn
 from grader.cli.options import FindCourse
 from grader.course import Exercise
 from grader.errors import UsageError
+from grader.hint import next_hint
 from grader.pack import is_frozen
 from grader.progress import Progress, ProgressUnavailable, Record
 
@@ -41,27 +42,11 @@ def hint(find: FindCourse, exercise: str, function: str | None) -> int:
     chosen = course.exercise(exercise)
     progress = Progress(course)
     known = _record(progress, chosen)
-    record = known or Record()
-    hints = chosen.outline.hints
-    if not hints:
-        raise UsageError(f"Exercise {chosen.number} has no hints.")
-    if function is not None and function not in hints:
-        raise UsageError(f"There are no hints for {function}, but for {', '.join(hints)}.")
-    about = function or _first_open(chosen, record)
-    if about is None:
-        there = "" if is_frozen(chosen) else f" grade solution {chosen.number} shows the reference."
-        click.echo(f"Exercise {chosen.number} passes.{there}")
-        return 0
-    shown, texts = record.hints.get(about, 0), hints[about]
-    if shown >= len(texts):
-        click.echo(f"All {len(texts)} hints for {about} again; there are no more.")
-        for number, text in enumerate(texts, 1):
-            click.echo(f"\n{number}. {text}")
-        return 0
-    click.echo(f"{about}, hint {shown + 1} of {len(texts)}\n\n{texts[shown]}")
-    if known is not None:  # else it has been said that nothing can be counted
+    hint = next_hint(chosen, known or Record(), function)
+    click.echo(hint.text)
+    if known is not None and hint.function:  # else it has been said that nothing can be counted
         try:
-            progress.hinted(chosen, about)
+            progress.hinted(chosen, hint.function)
         except ProgressUnavailable as problem:
             warn(problem)
     return 0
@@ -124,20 +109,3 @@ def _record(progress: Progress, exercise: Exercise) -> Record | None:
     except ProgressUnavailable as problem:
         warn(problem)
         return None
-
-
-def _first_open(exercise: Exercise, record: Record) -> str | None:
-    """The first function of a check that has not passed; None where all have."""
-    hints = exercise.outline.hints
-    for check in exercise.outline.checks:
-        if record.outcomes.get(check.name) != "passed":
-            for function in check.functions:
-                if function in hints and _still_open(exercise, record, function):
-                    return function
-    return None
-
-
-def _still_open(exercise: Exercise, record: Record, function: str) -> bool:
-    """Whether no check that is about this function alone has passed: a helper that works needs no hint."""
-    alone = [check for check in exercise.outline.checks if check.functions == (function,)]
-    return not alone or any(record.outcomes.get(check.name) != "passed" for check in alone)

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from grader import __version__
-from grader.cli import ci, classroom, editions, grading, learning, machine, showing, timing
+from grader.cli import ci, classroom, editions, grading, learning, machine, notebooks, showing, timing
 from grader.cli.streams import drop, is_failed_write, open_closed_streams
 from grader.course import Course
 from grader.errors import GraderError, JudgeGone, UsageError
@@ -41,7 +41,7 @@ def cli(context: click.Context, folder: Path | None) -> None:
     context.obj = lambda: Course.find(folder)
 
 
-for group in (learning, grading, timing, showing, classroom, editions, ci, machine):
+for group in (learning, grading, timing, showing, notebooks, classroom, editions, ci, machine):
     for command in group.COMMANDS:
         cli.add_command(command)
 

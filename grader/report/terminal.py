@@ -40,29 +40,33 @@ LABEL = 10
 
 
 class Report:
-    """The whole result, for rich to print. `file` is how the person named the submission; "" for the stub."""
+    """The whole result, for rich to print. `file` is how the person named the submission; "" for the stub.
+    `command` is what grades it again, before the exercise's number.
+    """
 
-    def __init__(self, result: Result, file: str = "") -> None:
+    def __init__(self, result: Result, file: str = "", command: str = "grade exercise") -> None:
         self._result = result
         self._file = file
+        self._command = command
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         width = options.max_width
-        for line in self._head():
+        for line in self.head():
             yield from _hanging(Text(""), line, console, width)
         yield Text("")
         told: list[str] = []
         for check in self._result.checks:
             yield from self._row(check, console, width)
-            for label, text in self._details(check, told, width - INDENT - LABEL):
+            for label, text in self.details(check, told, width - INDENT - LABEL):
                 yield from _hanging(Text(" " * INDENT + label.ljust(LABEL), "dim"), text, console, width)
         yield Text("")
-        yield from _hanging(Text(""), _sum(self._result), console, width)
+        yield from _hanging(Text(""), total(self._result), console, width)
         if len(told) > IN_FULL:
             more = f"The first {IN_FULL} failures are shown with their inputs; --check shows any other."
             yield from _hanging(Text(""), Text(more, "dim"), console, width)
 
-    def _head(self) -> Iterator[Text]:
+    def head(self) -> Iterator[Text]:
+        """What was graded, and the notes."""
         result = self._result
         about = [
             *([self._file] if self._file else []),
@@ -87,7 +91,7 @@ class Report:
         yield first.append(points, colour)
         yield from rest
 
-    def _details(self, check: CheckResult, told: list[str], width: int) -> Iterator[tuple[str, Text]]:
+    def details(self, check: CheckResult, told: list[str], width: int) -> Iterator[tuple[str, Text]]:
         """(label, text) of what to say about a check; adds to `told`, what was said of those before it."""
         if check.passed and check.proof:
             yield "proof", Text(check.proof, "dim")
@@ -120,7 +124,7 @@ class Report:
     def _again(self, check: CheckResult) -> Text:
         where = f" {shlex.quote(self._file)}" if self._file else ""
         device = f" --device {check.device}" if check.device != "cpu" else ""
-        command = f"grade exercise {self._result.number}{where} --check {check.name}"
+        command = f"{self._command} {self._result.number}{where} --check {check.name}"
         seed = "" if self._result.seed is None else f" --seed {self._result.seed}"
         command += f"{seed}{device}"
         # to be copied: the terminal may wrap it, a line break of ours may not
@@ -221,7 +225,8 @@ def _cut(printed: str) -> str:
     return "\n".join(lines[:PRINTED_LINES] + ([f"… {more} more lines"] if more > 0 else []))
 
 
-def _sum(result: Result) -> Text:
+def total(result: Result) -> Text:
+    """The points, and how many checks ended how."""
     counts = Counter(check.outcome for check in result.checks)
     words = ", ".join(f"{count} {WORDS.get(outcome, outcome)}" for outcome, count in counts.items())
     text = Text(f"{result.score:g} of {result.max_score:g} points", "bold green" if result.passed else "bold")
