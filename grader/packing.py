@@ -35,11 +35,12 @@ def pack_of(exercises: Sequence[Exercise], seeds: Sequence[int], on_exercise: On
 
 def _written(exercises: Sequence[Exercise], seeds: Sequence[int], folder: Path) -> Iterator[Exercise]:
     """Each exercise, when its pack lies in the folder of its name."""
-    if len(exercises) == 1:
-        write_pack(exercises[0], seeds, folder / exercises[0].name)
-        yield exercises[0]
+    workers = min(processors(), len(exercises))
+    if workers == 1:
+        for exercise in exercises:
+            write_pack(exercise, seeds, folder / exercise.name)
+            yield exercise
         return
-    workers = min(os.cpu_count() or 1, len(exercises))
     spawn = multiprocessing.get_context("spawn")  # torch's threads do not survive a fork
     with ProcessPoolExecutor(workers, mp_context=spawn, initializer=_leave_to_the_parent) as pool:
         try:
@@ -54,6 +55,11 @@ def _written(exercises: Sequence[Exercise], seeds: Sequence[int], folder: Path) 
             for child in multiprocessing.active_children():
                 child.terminate()
             raise
+
+
+def processors() -> int:
+    """How many this machine has."""
+    return os.cpu_count() or 1
 
 
 def _leave_to_the_parent() -> None:

@@ -45,7 +45,15 @@ def quiet(exercise: Exercise) -> None:
     """No progress is shown."""
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module", autouse=True)
+def in_this_process() -> Iterator[None]:
+    """Packs are made here, where torch is loaded; one test makes one side by side."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("grader.packing.processors", lambda: 1)
+        yield
+
+
+@pytest.fixture(scope="module")
 def toy_edition(tmp_path_factory: pytest.TempPathFactory) -> Edition:
     """Of a toy course whose teacher has solved the stubs in place."""
     root = tmp_path_factory.mktemp("teacher") / "course"
@@ -54,7 +62,7 @@ def toy_edition(tmp_path_factory: pytest.TempPathFactory) -> Edition:
     return handout(Course(root), Course(root).exercises, SEEDS, quiet)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def focal_edition() -> Edition:
     """Of a real exercise."""
     return handout(COURSE, [FOCAL], SEEDS, quiet)
@@ -193,7 +201,8 @@ def test_the_kit_in_it_is_the_engine_alone(toy_edition: Edition) -> None:
         assert "Requires-Dist: torch" in wheel.read(metadata).decode()
 
 
-def test_made_twice_from_the_same_course_it_is_the_same(toy_edition: Edition, monkeypatch) -> None:
+def test_made_again_with_two_processes_it_is_the_same(toy_edition: Edition, monkeypatch) -> None:
+    monkeypatch.setattr("grader.packing.processors", lambda: 2)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1790000000")
     assert editions._now() == "2026-09-21T14:13:20Z"
     assert handout(TOY, TOY.exercises, SEEDS, quiet).files == toy_edition.files
