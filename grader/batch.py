@@ -10,6 +10,7 @@ from pathlib import Path
 from grader import __version__
 from grader.course import Exercise
 from grader.ledger import Ledger, Row
+from grader.pack import sources
 from grader.pool import Graded, Pool
 from grader.result import CheckResult, Outcome, Result
 from grader.roster import Handed, Roster
@@ -87,9 +88,11 @@ def run(
 
 
 def checks_digest(exercise: Exercise, prove: bool = False) -> str:
-    """Of all that decides a mark: the checks, the reference, the grader, and whether it wants proofs."""
+    """Of all that decides a mark: the checks, the reference or its answers, the grader, and whether it wants
+    proofs.
+    """
     digest = hashlib.sha256(__version__.encode() + b" and proofs" * prove)
-    for path in (exercise.checks, exercise.reference):
+    for path in sources(exercise)[:2]:
         digest.update(path.read_bytes() if path.is_file() else b"")
     return digest.hexdigest()
 

@@ -24,7 +24,7 @@ from grader.grade import differs
 from grader.module import Handed, load_module
 from grader.observe import raised, snapshot
 from grader.operators import OperatorWatch
-from grader.session import new_seed
+from grader.pack import seed_for
 from grader.submission import Submission, read_submission
 from grader.trial import Trial
 from grader.tried import Seen
@@ -38,9 +38,10 @@ def debug(exercise: Exercise, path: Path, seed: int | None, names: Sequence[str]
     submission = read_submission(path)
     if submission.problem:
         raise UsageError(submission.problem)
+    seed = seed_for([exercise], seed)
     linecache.clearcache()
     try:
-        return _Run(answers, submission).stop_at_first(checks, new_seed() if seed is None else seed)
+        return _Run(answers, submission).stop_at_first(checks, seed)
     except GraderError:
         raise
     except bdb.BdbQuit:  # the submission's own breakpoint()

@@ -171,7 +171,11 @@ class _Run:
         start = time.perf_counter()
         try:
             hindered = self._exchange.hopeless or self._unmet(workload.needs, ended)
-            finding = hindered or within_budget(self._answers, self._submission, self._host, workload, device)
+            finding = (
+                hindered
+                or self._without_reference()
+                or within_budget(self._answers, self._submission, self._host, workload, device)
+            )
         except GraderError as error:
             finding = Finding("grader_error", str(error))
         points = workload.points * share
@@ -185,6 +189,12 @@ class _Run:
             message=visible(finding.message),
             seconds=time.perf_counter() - start,
         )
+
+    def _without_reference(self) -> Finding | None:
+        """Why nothing can be timed where only the reference's answers are there."""
+        if self._answers.has_reference:
+            return None
+        return Finding("skipped", "Not timed: this edition has no reference to be timed against.")
 
     def smaller(
         self, check: Check, device: str, index: int, smaller: Smaller, deadline: float

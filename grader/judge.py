@@ -19,6 +19,7 @@ from grader.course import COURSE_VARIABLE, Course, Exercise
 from grader.errors import GraderError, UsageError
 from grader.gpu import GpuSlots
 from grader.grade import grade
+from grader.pack import sources
 from grader.result import Result
 from grader.sandbox.host import ForkingHost, Host, HostGone, SpawningHost
 from grader.sandbox.level import Level, layers, warning
@@ -85,7 +86,7 @@ class Judge:
 
     def __init__(self, host: Host) -> None:
         self._host = host
-        self._answers: dict[str, tuple[tuple[int, int], Answers]] = {}
+        self._answers: dict[str, tuple[tuple[int, ...], Answers]] = {}
 
     def answer(self, request: dict[str, Any], say: Say) -> dict[str, Any]:
         """The last line of the answer. Raises UsageError or GraderError."""
@@ -156,10 +157,10 @@ class Judge:
 
     def _answers_for(self, exercise: Exercise) -> Answers:
         try:
-            stamp = (exercise.checks.stat().st_mtime_ns, exercise.reference.stat().st_mtime_ns)
+            stamp = tuple(path.stat().st_mtime_ns for path in sources(exercise))
         except FileNotFoundError as error:
             raise GraderError(
-                f"{error.filename} is missing: every exercise has checks and a reference."
+                f"{error.filename} is missing: every exercise has checks and a reference, or an answer pack."
             ) from error
         known = self._answers.get(exercise.name)
         if known is None or known[0] != stamp:

@@ -44,6 +44,13 @@ def is_frozen(exercise: Exercise) -> bool:
     return not exercise.reference.is_file() and (exercise.answers.parent / INDEX).exists()
 
 
+def sources(exercise: Exercise) -> tuple[Path, ...]:
+    """The files that decide what is right: the checks, and the reference or what stands in its place."""
+    if is_frozen(exercise):
+        return exercise.checks, exercise.answers, exercise.answers.parent / INDEX
+    return exercise.checks, exercise.reference
+
+
 def seed_for(exercises: Sequence[Exercise], seed: int | None) -> int:
     """The seed for a run over these exercises: `seed`, or where that is None a new one. Raises UsageError
     for a seed that a pack has no answers for, and GraderError for a pack that cannot be read.

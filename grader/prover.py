@@ -32,6 +32,8 @@ from grader.replay import Graph, OffLimits, Refused, read
 TOLERANCE = 10.0
 """Factor on the dtype's tolerances: whether it is exact is for the check to say."""
 
+NO_REFERENCE = "this edition has no reference that says what is right on other inputs"
+
 MAX_LITERALS = 16
 """Numbers that a graph may hold of itself where it is right only near the traced inputs."""
 
@@ -67,6 +69,8 @@ def verdict(proof: Proof, answers: Answers, seed: int, message: Any, constants: 
         return Verdict("refused", Offence(proof.function, 0, str(problem), _instead(rules)).sentence)
     except Refused as problem:
         return Verdict("refused", _not_shown(proof.function, f"it has {problem}"))
+    if not answers.has_reference:
+        return Verdict("unproven", f"not proven: {NO_REFERENCE}")
     return _replayed(proof, answers, graph, proof.arguments(seed))
 
 

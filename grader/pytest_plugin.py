@@ -128,8 +128,8 @@ class CheckItem(pytest.Item):
         if isinstance(excinfo.value, CheckFailed):
             from grader.report.terminal import failure
 
-            runs = self.config.stash[RUNS]
-            again = f"grade exercise {self.exercise.number} --check {self.check} --seed {runs.seed}"
+            seed = self.config.stash[RUNS].seed(self.exercise)
+            again = f"grade exercise {self.exercise.number} --check {self.check} --seed {seed}"
             return f"{excinfo.value.check.title}\n\n{failure(excinfo.value.check)}\nagain     {again}"
         from grader.errors import GraderError, UsageError
 
@@ -158,14 +158,25 @@ class Runs:
     """The gradings of one pytest run: one per exercise and device, for all items that were selected."""
 
     def __init__(self, config: pytest.Config) -> None:
-        from grader.session import new_seed
-
-        seed = config.getoption("--grade-seed")
-        self.seed = new_seed() if seed is None else seed
+        self._seed: int | None = config.getoption("--grade-seed")
+        self._seeds: dict[Path, int] = {}
         self._wanted = config.getoption("--grade-device")
         self._session: Session | None = None
         self._results: dict[tuple[Path, str], dict[str, CheckResult]] = {}
         self._figures: dict[tuple[Path, str, str], Measurement] = {}
+
+    def seed(self, exercise: Exercise) -> int:
+        """The seed of the exercise's inputs: one for all, but for those whose answers are in a pack. Raises
+        UsageError for one that a pack does not know.
+        """
+        from grader.pack import is_frozen, new_seed, seed_for
+
+        key = exercise.stub
+        if key not in self._seeds:
+            if self._seed is None and not is_frozen(exercise):
+                self._seed = new_seed()
+            self._seeds[key] = seed_for([exercise], self._seed)
+        return self._seeds[key]
 
     def devices(self) -> tuple[str, ...]:
         """What items are collected for. Torch is asked only where there may be a GPU: that costs a second."""
@@ -194,7 +205,7 @@ class Runs:
                 if isinstance(other, CheckItem) and (other.path, other.device) == key
             ]
             result = self._judge().grade(
-                item.exercise, item.path, seed=self.seed, device=item.device, checks=names
+                item.exercise, item.path, seed=self.seed(item.exercise), device=item.device, checks=names
             )
             self._results[key] = {check.name: check for check in result.checks}
         return self._results[key][item.check]
@@ -204,7 +215,7 @@ class Runs:
         key = (file.path, device, workload)
         if key not in self._figures:
             found = self._judge().bench(
-                file.exercise, file.path, seed=self.seed, device=device, workloads=[workload]
+                file.exercise, file.path, seed=self.seed(file.exercise), device=device, workloads=[workload]
             )
             (self._figures[key],) = found.measurements
         return self._figures[key]

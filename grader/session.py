@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
@@ -11,6 +10,7 @@ from typing import Any
 from grader.bench.measurement import Bench
 from grader.course import Exercise
 from grader.judges import START, Judges
+from grader.pack import seed_for
 from grader.result import Result
 from grader.sandbox.level import Level, choose
 from grader.shown import Shown
@@ -61,7 +61,7 @@ class Session:
         prove: bool = False,
     ) -> Result:
         """Grades `file` (default: the stub's place). Raises UsageError or GraderError."""
-        seed = new_seed() if seed is None else seed
+        seed = seed_for([exercise], seed)
         file = file or exercise.stub
         request = grading(exercise, file, seed, device, checks, smallest=smallest, prove=prove)
         return Result.from_json(self._ask(request)["result"])
@@ -81,7 +81,7 @@ class Session:
         timed. Raises UsageError or GraderError.
         """
         request = {
-            **_about("bench", exercise, file or exercise.stub, new_seed() if seed is None else seed),
+            **_about("bench", exercise, file or exercise.stub, seed_for([exercise], seed)),
             "device": device,
             "dtype": dtype,
             "workloads": list(workloads),
@@ -159,8 +159,3 @@ def _about(ask: str, exercise: Exercise, file: Path, seed: int) -> dict[str, Any
         "file": str(file.absolute()),
         "seed": seed,
     }
-
-
-def new_seed() -> int:
-    """A fresh seed: short enough to type, and not to be foreseen."""
-    return secrets.randbelow(1_000_000)

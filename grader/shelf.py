@@ -58,14 +58,8 @@ class Shelf:
             step = _step(values.dtype, tolerance)
             if (slim := _slim(values, step)) is not None:
                 fine, *parts = slim
-                return [
-                    "product",
-                    dtype,
-                    shape,
-                    fine,
-                    *parts[0].shape,
-                    *(self._rounded(p, fine) for p in parts),
-                ]
+                places = [self._rounded(part, fine) for part in parts]
+                return ["product", dtype, shape, fine, *parts[0].shape, *places]
             if _can_be_rounded(values, step):
                 return ["rounded", dtype, shape, step, self._rounded(values, step)]
         row = self._add(dtype, values.reshape(-1))

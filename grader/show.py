@@ -54,11 +54,14 @@ def show(
     Args:
         reference: whether each shows what the reference does as well, on the right.
 
-    Raises UsageError where the exercise has no pictures, or matplotlib is missing.
+    Raises UsageError where the exercise has no pictures, no reference that was asked for, or matplotlib is
+    missing.
     """
     exercise = answers.exercise
     if not answers.pictures:
         raise UsageError(f"Exercise {exercise.number} has no pictures.")
+    if reference and not answers.has_reference:
+        raise UsageError("This edition has no reference to show beside yours: leave out --reference.")
     try:
         import matplotlib.figure  # noqa: F401
     except ImportError as error:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from grader.course import Exercise
 from grader.errors import UsageError
+from grader.pack import Pack, is_frozen
 
 TODO = "raise NotImplementedError"
 
@@ -34,7 +35,11 @@ def stub_of(reference: str, bugs: str = "") -> str:
 
 
 def text_of_stub(exercise: Exercise) -> str:
-    """What `exercises/` is to hold. Raises OSError where the reference cannot be read."""
+    """What `exercises/` is to hold. Raises OSError where the reference cannot be read, and GraderError where
+    the answer pack in its place cannot.
+    """
+    if is_frozen(exercise):
+        return Pack(exercise).stub
     bugs = exercise.bugs.read_text(encoding="utf-8") if exercise.bugs.is_file() else ""
     return stub_of(exercise.reference.read_text(encoding="utf-8"), bugs)
 
@@ -116,7 +121,7 @@ def reset_stub(exercise: Exercise) -> Path | None:
     """Puts the stub in its place again and keeps what was there beside it; the kept file, or None where the
     stub was untouched. Raises UsageError where there is nothing to make it from, or no room to write.
     """
-    if not exercise.reference.is_file():
+    if not exercise.reference.is_file() and not is_frozen(exercise):
         raise UsageError(f"The stub of {exercise.name} cannot be made again: this course has no solutions.")
     text = text_of_stub(exercise).encode("utf-8")
     stub = exercise.stub

@@ -34,13 +34,15 @@ def bench(
     gpu: GpuSlots | None = None,
 ) -> Bench:
     """Times one submission against the reference. Raises UsageError for a workload or dtype that is not
-    there.
+    there, and where there is no reference.
 
     Args:
         dtype: of the inputs, by name; each workload's own where None.
         only: names of the workloads; all where empty.
         say: told what is being timed.
     """
+    if not answers.has_reference:
+        raise UsageError("This edition has no reference, and so nothing to be timed against.")
     workloads = chosen_workloads(answers, only, dtype)
     wrong = _wrong(answers, submission, host, seed, workloads)
     measurements = []

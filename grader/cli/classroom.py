@@ -65,10 +65,10 @@ def batch(
     come; the same command again goes on where it stopped, and grades again only what has changed.
     """
     from grader import batch as work
+    from grader.pack import seed_for
     from grader.pool import Pool
     from grader.roster import read_roster
     from grader.sandbox.level import choose
-    from grader.session import new_seed
 
     course = find()
     exercises = _exercises(course, key, all_)
@@ -79,7 +79,7 @@ def batch(
     with ledger.opened():
         if seed is None:
             seed = work.known_seed(ledger, exercises)
-        seed = new_seed() if seed is None else seed
+        seed = seed_for(exercises, seed)
         plan = work.plan(roster, ledger, seed, device or "default", prove)
         _announce(screen, roster, exercises, seed, ledger, len(plan.known))
         rows = {row.key: row for row in plan.known}

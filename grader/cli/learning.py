@@ -8,6 +8,7 @@ from grader.cli.console import console, warn
 from grader.cli.options import FindCourse
 from grader.course import Exercise
 from grader.errors import UsageError
+from grader.pack import is_frozen
 from grader.progress import Progress, ProgressUnavailable, Record
 
 
@@ -48,7 +49,8 @@ def hint(find: FindCourse, exercise: str, function: str | None) -> int:
         raise UsageError(f"There are no hints for {function}, but for {', '.join(hints)}.")
     about = function or _first_open(chosen, record)
     if about is None:
-        click.echo(f"Exercise {chosen.number} passes. grade solution {chosen.number} shows the reference.")
+        there = "" if is_frozen(chosen) else f" grade solution {chosen.number} shows the reference."
+        click.echo(f"Exercise {chosen.number} passes.{there}")
         return 0
     shown, texts = record.hints.get(about, 0), hints[about]
     if shown >= len(texts):
@@ -74,6 +76,8 @@ def solution(find: FindCourse, exercise: str, force: bool) -> int:
     course = find()
     chosen = course.exercise(exercise)
     if not chosen.reference.is_file():
+        if is_frozen(chosen):
+            raise UsageError("This edition has no solutions: whoever handed it out keeps them.")
         raise UsageError(f"This course has no solutions: {chosen.reference} is missing.")
     if not force and not (_record(Progress(course), chosen) or Record()).solved:
         raise UsageError(
