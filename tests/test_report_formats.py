@@ -25,6 +25,7 @@ from conftest import TOY
 from lxml import etree
 from markdown_it import MarkdownIt
 
+from grader.answers import Answers
 from grader.cli.reporting import Wanted, _files_by_student, reporting, wanted
 from grader.course import Course
 from grader.debug import debug
@@ -887,6 +888,10 @@ def run(course: Course, *arguments: str, **options: object) -> subprocess.Comple
 def test_the_outline_knows_what_is_hidden(course: Course) -> None:
     outline = course.exercises[0].outline
     assert {one.name for one in outline.checks if one.visibility == "hidden"} == {"secret_case"}
+    loaded = Answers(course.exercises[0]).checks
+    assert [(one.name, one.visibility) for one in outline.checks] == [
+        (one.name, one.visibility) for one in loaded
+    ]
 
 
 def test_a_submission_is_not_even_near_a_hidden_check(course: Course) -> None:
