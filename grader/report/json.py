@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from grader.report.run import Run
 from grader.result import SCHEMA
+
+if TYPE_CHECKING:
+    from grader.report.run import Run
 
 
 def render(run: Run) -> str:
