@@ -19,8 +19,13 @@ from functools import lru_cache
 
 from grader.escapes import plain_python
 
-MAX_CODE = 200_000
+MAX_CODE = 100_000
 """Characters of code in all cells that are read; a cell that holds more is data, not code."""
+
+MAX_STATEMENTS = 3_000
+"""In all cells; the more there are, the longer it takes to find out which one needs which."""
+
+TOO_LONG = "is too long"
 
 SHORT = 5_000
 """Characters of a cell that is remembered; a class's notebooks should not pile up."""
@@ -239,22 +244,24 @@ class Choice:
         for one in self.kept:
             for name in one.stores:
                 stored.setdefault(name, []).append(one)
+        started: set[Statement] = set()
         done: set[Statement] = set()
         given: set[str] = set()
-
-        def settle(one: Statement) -> Iterator[Statement]:
-            if one in done:
-                return
-            done.add(one)
-            for name in sorted(one.now - given - BUILTIN):
-                ahead = next((other for other in stored.get(name, ()) if other not in done), None)
-                if ahead is not None:
-                    yield from settle(ahead)
-            given.update(one.stores)
-            yield one
-
-        for one in [*(o for o in self.kept if o.is_future), *(o for o in self.kept if not o.is_future)]:
-            yield from settle(one)
+        for first in [*(o for o in self.kept if o.is_future), *(o for o in self.kept if not o.is_future)]:
+            stack = [first]
+            while stack:
+                one = stack[-1]
+                started.add(one)
+                missing = sorted(one.now - given - BUILTIN) if one not in done else []
+                makers = (other for name in missing for other in stored.get(name, ()) if other not in started)
+                if ahead := next(makers, None):
+                    stack.append(ahead)
+                    continue
+                stack.pop()
+                if one not in done:
+                    done.add(one)
+                    given |= one.stores
+                    yield one
 
     def missed(self) -> Iterator[str]:
         """A sentence for each name that a function needs and that does not run."""
@@ -277,11 +284,15 @@ class Choice:
     def _closure(self, wanted: Collection[str]) -> set[str]:
         """The names that the wanted ones lead to."""
         wanted = set(wanted) & self._stored or set(self._definitions)
-        core, size = set(wanted), -1
-        while len(core) > size:
-            size = len(core)
-            for one in self._all:
-                if (one.stores | one.changes) & core and not self._harm_in(one):
+        makers: dict[str, list[Statement]] = {}
+        for one in self._all:
+            for name in one.stores | one.changes:
+                makers.setdefault(name, []).append(one)
+        core, names = set(wanted), list(wanted)
+        while names:
+            for one in makers.pop(names.pop(), ()):
+                if not self._harm_in(one):
+                    names += (one.now | one.later) - core
                     core |= one.now | one.later
         return core
 
@@ -382,10 +393,12 @@ def read_cells(cells: Sequence[Cell]) -> tuple[list[Statement], list[tuple[Cell,
     room = MAX_CODE
     for cell in cells:
         if len(cell.text) > room:
-            broken.append((cell, "it is too long"))
+            broken.append((cell, TOO_LONG))
             continue
         room -= len(cell.text)
         found, problem = _read_cell(cell)
+        if len(statements) + len(found) > MAX_STATEMENTS:
+            found, problem = (), TOO_LONG
         statements += found
         broken += [(cell, why) for why in (problem, *(one.problem for one in found)) if why]
     return statements, broken
@@ -401,7 +414,10 @@ def _parsed(cell: Cell) -> tuple[tuple[Statement, ...], str]:
     if text is None:
         return (), ""
     try:
-        return tuple(_statements(cell, text)), ""
+        tree = ast.parse(text)
+        if len(tree.body) > MAX_STATEMENTS:
+            return (), TOO_LONG
+        return tuple(_statements(cell, text, tree)), ""
     except SyntaxError as error:
         return (), f"line {error.lineno}: {error.msg}" if error.lineno else str(error.msg)
     except FAILED:
@@ -412,9 +428,9 @@ _remembered = lru_cache(maxsize=128)(_parsed)
 """In a kernel, the same cells are read at every run."""
 
 
-def _statements(cell: Cell, text: str) -> Iterator[Statement]:
+def _statements(cell: Cell, text: str, tree: ast.Module) -> Iterator[Statement]:
     lines = text.encode("utf-8").split(b"\n")
-    for node in ast.parse(text).body:
+    for node in tree.body:
         decorators = getattr(node, "decorator_list", [])
         first = min([node.lineno, *(one.lineno for one in decorators)])
         end = node.end_lineno or node.lineno
@@ -425,7 +441,8 @@ def _statements(cell: Cell, text: str) -> Iterator[Statement]:
         if not decorators:
             own[0] = own[0][node.col_offset :]
         statement = Statement(cell, node, b"\n".join(own).decode("utf-8"), first)
-        _name(statement)
+        if not statement.is_idle:
+            _name(statement)
         yield statement
 
 
@@ -433,11 +450,16 @@ def _name(one: Statement) -> None:
     """Fills in the names."""
     try:
         if not isinstance(one.node, ast.Expr | ast.Assign | ast.AugAssign):  # these may await
-            compile(one.text, "cell", "exec", dont_inherit=True)
+            compile(ast.Module([one.node], []), "cell", "exec", dont_inherit=True)
+    except FAILED as error:
+        one.problem = (
+            f"line {getattr(error, 'lineno', None) or one.line}: {getattr(error, 'msg', None) or error}"
+        )
+        return
+    try:
         table = symtable.symtable(one.text, "cell", "exec")
     except FAILED as error:
-        line = one.line + (getattr(error, "lineno", None) or 1) - 1
-        one.problem = f"line {line}: {getattr(error, 'msg', None) or error}"
+        one.problem = f"line {one.line}: {getattr(error, 'msg', None) or error}"
         return
     for symbol in table.get_symbols():
         if symbol.is_assigned() or symbol.is_imported() or symbol.is_namespace():
@@ -519,7 +541,7 @@ def _left_out(ran: Sequence[Statement], broken: Sequence[tuple[Cell, str]]) -> I
         )
     if len(broken) == 1:
         cell, why = broken[0]
-        parts.append(f"{cell.label}, which is not Python ({why})")
+        parts.append(f"{cell.label}, which {why if why == TOO_LONG else f'is not Python ({why})'}")
     elif broken:
         named = [f"{cell.label} ({why})" for cell, why in broken[:3]]
         named += [f"{len(broken) - 3} more"] if len(broken) > 3 else []
