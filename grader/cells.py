@@ -13,6 +13,7 @@ import builtins
 import re
 import symtable
 import warnings
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -166,6 +167,10 @@ class Statement:
     @property
     def is_definition(self) -> bool:
         return isinstance(self.node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
+
+    @property
+    def is_decorated(self) -> bool:
+        return bool(getattr(self.node, "decorator_list", []))
 
     @property
     def is_idle(self) -> bool:
@@ -352,33 +357,37 @@ class Choice:
         """Leaves out what no wanted function needs and what would only end in a NameError, as it builds on
         what was left out.
         """
-        if any(name == "*" for one in self.kept for name in one.stores):
+        if any("*" in one.stores for one in self.kept):
             return
-        while True:
-            given = BUILTIN | {n for one in self.kept if not self.is_uncertain(one) for n in one.stores}
-            lost = [
-                one
-                for one in self.kept
-                if not one.is_import
-                and not self.is_uncertain(one)
-                and not (one.stores | one.changes) & self.core
-                and one.now - given
-            ]
-            if not lost:
-                return
-            self.kept = [one for one in self.kept if one not in lost]
+        given = Counter(name for one in self.kept if not self.is_uncertain(one) for name in one.stores)
+        users: dict[str, list[Statement]] = {}
+        for one in self.kept:
+            spared = one.is_import or self.is_uncertain(one) or (one.stores | one.changes) & self.core
+            for name in () if spared else one.now - BUILTIN:
+                users.setdefault(name, []).append(one)
+        missing = [name for name in users if not given[name]]
+        lost: set[Statement] = set()
+        while missing:
+            for one in users[missing.pop()]:
+                if one not in lost:
+                    lost.add(one)
+                    given.subtract(one.stores)
+                    missing += [name for name in one.stores if not given[name] and name in users]
+        self.kept = [one for one in self.kept if one not in lost]
 
     def _drop_what_is_replaced(self) -> None:
         """Leaves out a definition that a later one of the same name replaces before anything reads it."""
         replaced: set[Statement] = set()
-        for index, one in enumerate(self.kept):
-            if one.is_definition and not getattr(one.node, "decorator_list", []):
-                for other in self.kept[index + 1 :]:
-                    if one.stores & (other.now | other.changes):
-                        break
-                    if other.is_definition and one.stores == other.stores:
-                        replaced.add(one)
-                        break
+        defined: dict[str, int] = {}
+        read: dict[str, int] = {}
+        for index, one in reversed(list(enumerate(self.kept))):
+            if one.is_definition:
+                name = getattr(one.node, "name", "")
+                later = defined.get(name)
+                if later is not None and later < read.get(name, len(self.kept)) and not one.is_decorated:
+                    replaced.add(one)
+                defined[name] = index
+            read.update(dict.fromkeys(one.now | one.changes, index))
         self.kept = [one for one in self.kept if one not in replaced]
         self.replaced = replaced
 
@@ -480,8 +489,6 @@ def _name(one: Statement) -> None:
     if not one.is_definition:  # a loop's own variable is nobody's constant
         one.now -= loops
         one.stores -= loops
-    else:
-        one.now -= one.stores
     one.changes |= set(_changed(one.node))
 
 

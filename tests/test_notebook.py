@@ -204,6 +204,12 @@ def test_an_earlier_definition_that_something_was_made_of_still_counts_there() -
     assert names["f"]() == 2
 
 
+def test_a_definition_may_be_made_of_the_one_before_it() -> None:
+    names = graded("def f():\n    return 1\n", "def f(old=f):\n    return old() + 1\n", wanted=("f",))
+    assert names["f"]() == 2
+    assert graded("@(y := id)\ndef f(x=(z := 3)):\n    return x", wanted=("f",))["f"]() == 3
+
+
 def test_cells_may_stand_in_another_order_than_they_were_run() -> None:
     names = graded(
         "class A(B):\n    x = N",
