@@ -13,14 +13,20 @@ import builtins
 import re
 import symtable
 import warnings
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from grader.escapes import plain_python
 
-MAX_CODE = 200_000
+MAX_CODE = 100_000
 """Characters of code in all cells that are read; a cell that holds more is data, not code."""
+
+MAX_STATEMENTS = 3_000
+"""In all cells; the more there are, the longer it takes to find out which one needs which."""
+
+TOO_LONG = "is too long"
 
 SHORT = 5_000
 """Characters of a cell that is remembered; a class's notebooks should not pile up."""
@@ -163,6 +169,10 @@ class Statement:
         return isinstance(self.node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
 
     @property
+    def is_decorated(self) -> bool:
+        return bool(getattr(self.node, "decorator_list", []))
+
+    @property
     def is_idle(self) -> bool:
         """Whether nobody would miss it: a text that stands alone, a magic that was."""
         node = self.node
@@ -239,22 +249,24 @@ class Choice:
         for one in self.kept:
             for name in one.stores:
                 stored.setdefault(name, []).append(one)
+        started: set[Statement] = set()
         done: set[Statement] = set()
         given: set[str] = set()
-
-        def settle(one: Statement) -> Iterator[Statement]:
-            if one in done:
-                return
-            done.add(one)
-            for name in sorted(one.now - given - BUILTIN):
-                ahead = next((other for other in stored.get(name, ()) if other not in done), None)
-                if ahead is not None:
-                    yield from settle(ahead)
-            given.update(one.stores)
-            yield one
-
-        for one in [*(o for o in self.kept if o.is_future), *(o for o in self.kept if not o.is_future)]:
-            yield from settle(one)
+        for first in [*(o for o in self.kept if o.is_future), *(o for o in self.kept if not o.is_future)]:
+            stack = [first]
+            while stack:
+                one = stack[-1]
+                started.add(one)
+                missing = sorted(one.now - given - BUILTIN) if one not in done else []
+                makers = (other for name in missing for other in stored.get(name, ()) if other not in started)
+                if ahead := next(makers, None):
+                    stack.append(ahead)
+                    continue
+                stack.pop()
+                if one not in done:
+                    done.add(one)
+                    given |= one.stores
+                    yield one
 
     def missed(self) -> Iterator[str]:
         """A sentence for each name that a function needs and that does not run."""
@@ -277,11 +289,15 @@ class Choice:
     def _closure(self, wanted: Collection[str]) -> set[str]:
         """The names that the wanted ones lead to."""
         wanted = set(wanted) & self._stored or set(self._definitions)
-        core, size = set(wanted), -1
-        while len(core) > size:
-            size = len(core)
-            for one in self._all:
-                if (one.stores | one.changes) & core and not self._harm_in(one):
+        makers: dict[str, list[Statement]] = {}
+        for one in self._all:
+            for name in one.stores | one.changes:
+                makers.setdefault(name, []).append(one)
+        core, names = set(wanted), list(wanted)
+        while names:
+            for one in makers.pop(names.pop(), ()):
+                if not self._harm_in(one):
+                    names += (one.now | one.later) - core
                     core |= one.now | one.later
         return core
 
@@ -341,33 +357,37 @@ class Choice:
         """Leaves out what no wanted function needs and what would only end in a NameError, as it builds on
         what was left out.
         """
-        if any(name == "*" for one in self.kept for name in one.stores):
+        if any("*" in one.stores for one in self.kept):
             return
-        while True:
-            given = BUILTIN | {n for one in self.kept if not self.is_uncertain(one) for n in one.stores}
-            lost = [
-                one
-                for one in self.kept
-                if not one.is_import
-                and not self.is_uncertain(one)
-                and not (one.stores | one.changes) & self.core
-                and one.now - given
-            ]
-            if not lost:
-                return
-            self.kept = [one for one in self.kept if one not in lost]
+        given = Counter(name for one in self.kept if not self.is_uncertain(one) for name in one.stores)
+        users: dict[str, list[Statement]] = {}
+        for one in self.kept:
+            spared = one.is_import or self.is_uncertain(one) or (one.stores | one.changes) & self.core
+            for name in () if spared else one.now - BUILTIN:
+                users.setdefault(name, []).append(one)
+        missing = [name for name in users if not given[name]]
+        lost: set[Statement] = set()
+        while missing:
+            for one in users[missing.pop()]:
+                if one not in lost:
+                    lost.add(one)
+                    given.subtract(one.stores)
+                    missing += [name for name in one.stores if not given[name] and name in users]
+        self.kept = [one for one in self.kept if one not in lost]
 
     def _drop_what_is_replaced(self) -> None:
         """Leaves out a definition that a later one of the same name replaces before anything reads it."""
         replaced: set[Statement] = set()
-        for index, one in enumerate(self.kept):
-            if one.is_definition and not getattr(one.node, "decorator_list", []):
-                for other in self.kept[index + 1 :]:
-                    if one.stores & (other.now | other.changes):
-                        break
-                    if other.is_definition and one.stores == other.stores:
-                        replaced.add(one)
-                        break
+        defined: dict[str, int] = {}
+        read: dict[str, int] = {}
+        for index, one in reversed(list(enumerate(self.kept))):
+            if one.is_definition:
+                name = getattr(one.node, "name", "")
+                later = defined.get(name)
+                if later is not None and later < read.get(name, len(self.kept)) and not one.is_decorated:
+                    replaced.add(one)
+                defined[name] = index
+            read.update(dict.fromkeys(one.now | one.changes, index))
         self.kept = [one for one in self.kept if one not in replaced]
         self.replaced = replaced
 
@@ -382,10 +402,12 @@ def read_cells(cells: Sequence[Cell]) -> tuple[list[Statement], list[tuple[Cell,
     room = MAX_CODE
     for cell in cells:
         if len(cell.text) > room:
-            broken.append((cell, "it is too long"))
+            broken.append((cell, TOO_LONG))
             continue
         room -= len(cell.text)
         found, problem = _read_cell(cell)
+        if len(statements) + len(found) > MAX_STATEMENTS:
+            found, problem = (), TOO_LONG
         statements += found
         broken += [(cell, why) for why in (problem, *(one.problem for one in found)) if why]
     return statements, broken
@@ -401,7 +423,10 @@ def _parsed(cell: Cell) -> tuple[tuple[Statement, ...], str]:
     if text is None:
         return (), ""
     try:
-        return tuple(_statements(cell, text)), ""
+        tree = ast.parse(text)
+        if len(tree.body) > MAX_STATEMENTS:
+            return (), TOO_LONG
+        return tuple(_statements(cell, text, tree)), ""
     except SyntaxError as error:
         return (), f"line {error.lineno}: {error.msg}" if error.lineno else str(error.msg)
     except FAILED:
@@ -412,9 +437,9 @@ _remembered = lru_cache(maxsize=128)(_parsed)
 """In a kernel, the same cells are read at every run."""
 
 
-def _statements(cell: Cell, text: str) -> Iterator[Statement]:
+def _statements(cell: Cell, text: str, tree: ast.Module) -> Iterator[Statement]:
     lines = text.encode("utf-8").split(b"\n")
-    for node in ast.parse(text).body:
+    for node in tree.body:
         decorators = getattr(node, "decorator_list", [])
         first = min([node.lineno, *(one.lineno for one in decorators)])
         end = node.end_lineno or node.lineno
@@ -425,7 +450,8 @@ def _statements(cell: Cell, text: str) -> Iterator[Statement]:
         if not decorators:
             own[0] = own[0][node.col_offset :]
         statement = Statement(cell, node, b"\n".join(own).decode("utf-8"), first)
-        _name(statement)
+        if not statement.is_idle:
+            _name(statement)
         yield statement
 
 
@@ -433,11 +459,16 @@ def _name(one: Statement) -> None:
     """Fills in the names."""
     try:
         if not isinstance(one.node, ast.Expr | ast.Assign | ast.AugAssign):  # these may await
-            compile(one.text, "cell", "exec", dont_inherit=True)
+            compile(ast.Module([one.node], []), "cell", "exec", dont_inherit=True)
+    except FAILED as error:
+        one.problem = (
+            f"line {getattr(error, 'lineno', None) or one.line}: {getattr(error, 'msg', None) or error}"
+        )
+        return
+    try:
         table = symtable.symtable(one.text, "cell", "exec")
     except FAILED as error:
-        line = one.line + (getattr(error, "lineno", None) or 1) - 1
-        one.problem = f"line {line}: {getattr(error, 'msg', None) or error}"
+        one.problem = f"line {one.line}: {getattr(error, 'msg', None) or error}"
         return
     for symbol in table.get_symbols():
         if symbol.is_assigned() or symbol.is_imported() or symbol.is_namespace():
@@ -458,8 +489,6 @@ def _name(one: Statement) -> None:
     if not one.is_definition:  # a loop's own variable is nobody's constant
         one.now -= loops
         one.stores -= loops
-    else:
-        one.now -= one.stores
     one.changes |= set(_changed(one.node))
 
 
@@ -519,7 +548,7 @@ def _left_out(ran: Sequence[Statement], broken: Sequence[tuple[Cell, str]]) -> I
         )
     if len(broken) == 1:
         cell, why = broken[0]
-        parts.append(f"{cell.label}, which is not Python ({why})")
+        parts.append(f"{cell.label}, which {why if why == TOO_LONG else f'is not Python ({why})'}")
     elif broken:
         named = [f"{cell.label} ({why})" for cell, why in broken[:3]]
         named += [f"{len(broken) - 3} more"] if len(broken) > 3 else []

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from grader.cells import Cell, Gathered, gather
+from grader.cells import MAX_CODE, Cell, Gathered, gather
 
 
 class NotANotebook(Exception):
@@ -84,7 +84,12 @@ def kernel_notebook(ran: Sequence[tuple[int, str, int]]) -> str:
     """A notebook of what was run in a kernel: of each cell its number there, its text, and the line at which
     it failed (0 where it did not). What was run more than once stands where it was run last.
     """
-    last = {text: (number, text, until) for number, text, until in ran}
+    last: dict[str, tuple[int, str, int]] = {}
+    room = MAX_CODE
+    for number, text, until in reversed(ran):  # what was run long ago makes room for what was run last
+        if text not in last and len(text) <= room:
+            room -= len(text)
+            last[text] = (number, text, until)
     cells = [
         {
             "cell_type": "code",

@@ -204,6 +204,12 @@ def test_an_earlier_definition_that_something_was_made_of_still_counts_there() -
     assert names["f"]() == 2
 
 
+def test_a_definition_may_be_made_of_the_one_before_it() -> None:
+    names = graded("def f():\n    return 1\n", "def f(old=f):\n    return old() + 1\n", wanted=("f",))
+    assert names["f"]() == 2
+    assert graded("@(y := id)\ndef f(x=(z := 3)):\n    return x", wanted=("f",))["f"]() == 3
+
+
 def test_cells_may_stand_in_another_order_than_they_were_run() -> None:
     names = graded(
         "class A(B):\n    x = N",
@@ -272,11 +278,20 @@ def test_notebooks_of_other_graders_are_told_apart_and_graded() -> None:
     assert "otter-grader" in otter.note and "Notebook" not in otter.source
 
 
-def test_hostile_cells_cost_little(tmp_path: Path) -> None:
-    cells = ["(" * 50_000, "x = " + "-" * 90_000 + "1", "a" * 300_000, "def f():\n    return 1", "\x0c\ud800"]
-    found = source_of(notebook(*cells))
-    assert "def f" in found.source
-    assert "and 1 more, which are not Python" in found.note
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "(" * 50_000,
+        "x = " + "-" * 90_000 + "1",
+        "a" * 300_000,
+        "\x0c\ud800",
+        "".join(f"class C{index}(C{index + 1}): pass\n" for index in range(2_500)),
+        "".join(f"x{index} = g(x{index + 1})\n" for index in range(2_500)) + "def g(x): return x0",
+        "%a\n" * 20_000,
+    ],
+)
+def test_hostile_cells_are_survived(cell: str) -> None:
+    assert "def f" in source_of(notebook(cell, "def f():\n    return 1"), ("f", "g")).source
 
 
 def test_it_is_graded_like_a_file(session, tmp_path: Path) -> None:

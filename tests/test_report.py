@@ -6,6 +6,7 @@ import io
 import json
 import os
 from dataclasses import replace
+from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from rich.console import Console
 
 from grader.difference import Block, Difference
 from grader.progress import Record
+from grader.report.html import html
 from grader.report.overview import all_table, course_table
 from grader.report.terminal import Report, failure
 from grader.result import CheckResult, Result
@@ -163,3 +165,49 @@ def test_the_exit_status_says_who_is_at_fault() -> None:
     assert EVERY_OUTCOME.exit_status == 3
     assert replace(EVERY_OUTCOME, checks=EVERY_OUTCOME.checks[:-1]).exit_status == 1
     assert replace(EVERY_OUTCOME, checks=()).exit_status == 1  # nothing was checked: nothing has passed
+
+
+class Elements(HTMLParser):
+    """The elements of a text, in order; raises where one is not closed in its turn, or would load something."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.text = ""
+        self.feed(text)
+        self.close()
+        assert self.open == []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        assert tag in ("div", "span") and {name for name, _ in attrs} <= {"style", "title"}
+        assert not any("url(" in (value or "") for _, value in attrs)
+        self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+        self.text += "\n" if tag == "div" else ""
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+@pytest.mark.parametrize("result", [EVERY_OUTCOME, WITH_A_MAP], ids=["every outcome", "map"])
+def test_html_says_what_the_terminal_says(result: Result) -> None:
+    told = " ".join(Elements(html(result, below="Stuck?")).text.split())
+    console = Console(file=io.StringIO(), width=400, highlight=False, markup=False, emoji=False)
+    console.print(Report(result), crop=False)
+    assert isinstance(console.file, io.StringIO)
+    for line in console.file.getvalue().splitlines():
+        for word in line.split():
+            assert word in told
+    assert told.endswith("Stuck?")
+
+
+def test_html_takes_nothing_from_a_submission_as_markup() -> None:
+    evil = "<script>alert(1)</script>\"'><img src=x onerror=y>&lt;"
+    checks = (
+        check("one", "failed", evil, given=(evil,), expected=evil, got=evil, reason=evil, printed=evil),
+        check("two", "error", evil),
+    )
+    shown = html(replace(EVERY_OUTCOME, checks=checks, title=evil, notes=(evil,)), command=evil, below=evil)
+    assert Elements(shown).text.count("<script>alert(1)</script>") >= 8

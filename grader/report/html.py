@@ -12,7 +12,7 @@ from itertools import groupby
 
 from rich.text import Text
 
-from grader.report.terminal import MARKS, Report, total
+from grader.report.terminal import IN_FULL, MARKS, MORE, Report, total
 from grader.result import CheckResult, Result
 
 WIDTH = 96
@@ -47,13 +47,18 @@ def html(result: Result, command: str = "grade exercise", below: str = "") -> st
     report = Report(result, command=command)
     title, *notes = report.head()
     told: list[str] = []
+    checks = [part for check in result.checks for part in _check(report, result, check, told)]
     parts = [
         f'<div style="max-width:62em;line-height:1.45;margin:.3em 0">'
         f'<div style="font-size:1.1em;font-weight:600">{_spans(title, "")}</div>',
         *(f"<div>{_spans(note)}</div>" for note in notes),
-        *(part for check in result.checks for part in _check(report, result, check, told)),
+        *checks,
         f'<div style="margin-top:.6em">{_spans(total(result))}</div>',
-        f'<div style="opacity:.7">{escape(below)}</div>' if below else "",
+        *(
+            f'<div style="opacity:.7">{escape(line)}</div>'
+            for line in (MORE if len(told) > IN_FULL else "", below)
+            if line
+        ),
         "</div>",
     ]
     return "".join(parts)

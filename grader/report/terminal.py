@@ -35,6 +35,7 @@ PRINTED_LINES = 10
 PRINTED_COLUMNS = 200
 IN_FULL = 3
 """So many failures are shown with their inputs; for the others a line has to do."""
+MORE = f"The first {IN_FULL} failures are shown with their inputs; --check shows any other."
 INDENT = 5
 LABEL = 10
 
@@ -62,8 +63,7 @@ class Report:
         yield Text("")
         yield from _hanging(Text(""), total(self._result), console, width)
         if len(told) > IN_FULL:
-            more = f"The first {IN_FULL} failures are shown with their inputs; --check shows any other."
-            yield from _hanging(Text(""), Text(more, "dim"), console, width)
+            yield from _hanging(Text(""), Text(MORE, "dim"), console, width)
 
     def head(self) -> Iterator[Text]:
         """What was graded, and the notes."""
