@@ -28,7 +28,8 @@ from grader.thin import scalable, thin
 from grader.trial import Smaller
 from grader.tried import EXPENSIVE
 
-MAKES_NO_SENSE = (KeyError, IndexError, TypeError, ValueError, AttributeError, RecursionError)
+MAKES_NO_SENSE = (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RuntimeError)
+"""What comes of taking nonsense for an answer; RuntimeError is torch's, and that of recursion."""
 
 
 class Frozen:

@@ -95,7 +95,7 @@ class Shelved:
             self._rows[kind] = plain != 0 if dtype == torch.bool else plain.view(dtype)
 
     def get(self, place: list[Any]) -> Tensor:
-        """The tensor that lies there. Raises ValueError, KeyError or TypeError for a place that is none."""
+        """The tensor that lies there. Raises one of many exceptions for a place that is none."""
         how, kind, shape, *rest = place
         dtype, count = DTYPES[kind], math.prod(shape)
         if not all(type(size) is int and size >= 0 for size in shape) or count > MAX_VALUES:

@@ -65,15 +65,17 @@ def _thin(array: Array) -> Observation:
 
 
 def _numbers(values: Tensor) -> Tensor:
-    """Some of the values, the size of the largest, and means in terms of it: sums that cancel are then as
-    exact as their parts.
+    """Some of the values, the size of the largest, and of each part the mean of its weighted values.
+
+    The means are in terms of the largest value, where it is more than 1, and lie around 1: where all values
+    are within a tolerance, absolute and relative, they are too, though they may cancel.
     """
     plain = torch.view_as_real(values.to(torch.complex128)) if values.is_complex() else values.double()
     plain = plain.flatten()
     places, weights = _drawn(plain.numel())
     largest = plain.abs().max()
-    scaled = (plain / largest if largest > 0 else plain) * weights
-    parts = torch.stack([part.mean() for part in scaled.tensor_split(PARTS)])
+    scaled = plain / largest.clamp(min=1.0) * weights
+    parts = torch.stack([1 + part.mean() for part in scaled.tensor_split(PARTS)])
     return torch.cat([plain[places], largest[None], parts])
 
 
@@ -82,5 +84,5 @@ def _drawn(count: int) -> tuple[Tensor, Tensor]:
     """Which values of so many are kept, the first and the last among them, and the weights of all."""
     generator = torch.Generator().manual_seed(count)
     places = torch.randint(count, (SOME - 2,), generator=generator)
-    weights = 0.5 + torch.rand(count, generator=generator, dtype=torch.float64)
+    weights = 0.1 + 0.4 * torch.rand(count, generator=generator, dtype=torch.float64)
     return torch.cat([places, torch.tensor([0, count - 1])]), weights

@@ -494,6 +494,19 @@ def test_thin_answers_are_told_apart_and_keep_their_factor() -> None:
     assert numbers.values.numel() < 5 + 2 * PARTS
 
 
+@pytest.mark.parametrize("dtype", [torch.float64, torch.float32, torch.float16, torch.bfloat16])
+@pytest.mark.parametrize("scale", [1e-30, 1e-3, 1.0, 3e3])
+def test_what_is_within_the_tolerance_is_so_when_it_is_thin(dtype: torch.dtype, scale: float) -> None:
+    generator = torch.Generator().manual_seed(1)
+    values = (torch.randn(300, generator=generator, dtype=torch.float64) * scale).to(dtype)
+    rtol, atol = tolerances(values)
+    near = (values.double() + 0.8 * (atol + rtol * values.double().abs())).to(dtype)
+    one, other = Array(values, "cpu"), Array(near, "cpu")
+    assert agrees(other, one) and agrees(thin(other), thin(one))
+    if scale >= 1:
+        assert not agrees(thin(Array(values + (values * 0.1), "cpu")), thin(one))
+
+
 @pytest.mark.skipif(not THOROUGH, reason="runs every mistake of the course on twenty seeds: half an hour")
 @each_exercise
 def test_twenty_seeds_fit(exercise: Exercise, tmp_path: Path) -> None:
