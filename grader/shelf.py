@@ -163,7 +163,7 @@ def _slim(values: Tensor, step: int) -> tuple[int, Tensor, Tensor] | None:
         return None
     matrix = values.double().reshape(values.shape[0], -1)
     left, sizes, right = torch.linalg.svd(matrix, full_matrices=False)
-    rank = max(1, int((sizes > 2.0**step / 4).sum()))
+    rank = max(1, int((sizes > 4 * 2.0**step).sum()))  # what is less may be rounding
     if rank * sum(matrix.shape) > values.numel() / 2:
         return None
     root = sizes[:rank].sqrt()
