@@ -75,9 +75,9 @@ class Answers:
                     f"Proof {proof.name} of {exercise.name} is about {proof.function} within {proof.within}: "
                     "the one has to be in a by_hand rule, the other a check."
                 )
-        self._source = self._open()
-        self.signatures = self._source.signatures
-        self.mistakes = self._source.mistakes
+        self.source = self._open()
+        self.signatures = self.source.signatures
+        self.mistakes = self.source.mistakes
 
     def _open(self) -> Source:
         if is_frozen(self.exercise):
@@ -89,19 +89,19 @@ class Answers:
     @property
     def has_reference(self) -> bool:
         """Whether the reference itself is there, to be run on whatever it has to be run on."""
-        return isinstance(self._source, Live)
+        return isinstance(self.source, Live)
 
     @property
     def reference(self) -> ModuleType:
         """The reference. Raises GraderError where there are only its answers."""
-        if not isinstance(self._source, Live):
+        if not isinstance(self.source, Live):
             raise GraderError(f"This edition has no reference of {self.exercise.name}.")
-        return self._source.reference
+        return self.source.reference
 
     @property
     def axes(self) -> Axes:
         """What the reference's docstrings call the axes; only failures ask for them."""
-        return self._source.axes
+        return self.source.axes
 
     @property
     def budgets(self) -> list[Workload]:
@@ -123,16 +123,16 @@ class Answers:
         if key not in self._known:
             if any(known[0] != seed for known in self._known):
                 self._known.clear()  # a run has one seed; older answers would only pile up
-            self._known[key] = self._source.answer(check, index, seed, device)
+            self._known[key] = self.source.answer(check, index, seed, device)
         return self._known[key]
 
     def of_smaller(self, check: Check, index: int, seed: int, device: str, smaller: Smaller) -> Answer:
         """The answer to a trial that is made smaller. Raises GraderError where the check cannot be."""
-        return self._source.smaller(check, index, seed, device, smaller)
+        return self.source.smaller(check, index, seed, device, smaller)
 
     def of_picture(self, picture: Picture, seed: int) -> Answer:
         """What a picture's probe sees of the reference. Raises GraderError where it cannot."""
         key = (seed, picture.name, "picture", 0)
         if key not in self._known:
-            self._known[key] = self._source.picture(picture, seed)
+            self._known[key] = self.source.picture(picture, seed)
         return self._known[key]

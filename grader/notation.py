@@ -60,7 +60,13 @@ class Writer:
         if isinstance(gave, dict) and isinstance(expected, dict) and list(gave) == list(expected):
             beside = {key: self.write_beside(gave[key], expected[key], tolerance) for key in gave}
             return ["d", beside]
-        if isinstance(gave, list) and isinstance(expected, list) and len(gave) == len(expected):
+        is_thin = isinstance(thin(gave), dict)  # a long list of numbers, which is thinned as a whole
+        if (
+            isinstance(gave, list)
+            and isinstance(expected, list)
+            and len(gave) == len(expected)
+            and not is_thin
+        ):
             pairs = zip(gave, expected, strict=True)
             return ["l", [self.write_beside(one, other, tolerance) for one, other in pairs]]
         return self._thin(thin(gave), tolerance)
