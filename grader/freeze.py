@@ -15,7 +15,6 @@ from grader.answer import Answer
 from grader.answers import Answers
 from grader.check import LONG, Check
 from grader.course import COURSE_VARIABLE, Exercise
-from grader.errors import GraderError
 from grader.notation import Writer, is_identical
 from grader.observe import Array, Observation, Other
 from grader.pack import ABOUT, zipped
