@@ -13,7 +13,7 @@ from grader.axes import Axes
 from grader.byhand import Offence
 from grader.check import Check
 from grader.course import Exercise
-from grader.errors import GraderError
+from grader.errors import GraderError, UsageError
 from grader.known import Given, KnownMistakes
 from grader.mistake import Mistake
 from grader.notation import Reader
@@ -28,7 +28,8 @@ from grader.thin import scalable, thin
 from grader.trial import Smaller
 from grader.tried import EXPENSIVE
 
-MAKES_NO_SENSE = (KeyError, IndexError, TypeError, ValueError, AttributeError, RecursionError)
+MAKES_NO_SENSE = (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RuntimeError)
+"""What comes of taking nonsense for an answer; RuntimeError is torch's, and that of recursion."""
 
 
 class Frozen:
@@ -76,9 +77,13 @@ class Frozen:
         raise GraderError(f"This edition has no reference of {self._exercise.name}.")
 
     def picture(self, picture: Picture, seed: int) -> Answer:
-        """What is known of a picture: the form of what is drawn, whatever its seed."""
+        """What is known of a picture: the form of what is drawn. Raises UsageError where that depends on the
+        seed, and this one is not the one that is known.
+        """
         try:
-            seconds, form = self._pack.about["pictures"][picture.name]
+            seconds, form, always = self._pack.about["pictures"][picture.name]
+            if not always and seed:
+                raise UsageError(f"This edition can show {picture.name} with --seed 0 only.")
             return Answer(_of_form(form), {}, (), frozenset(), float(seconds), 0.0)
         except MAKES_NO_SENSE as error:
             raise self._pack.damaged() from error

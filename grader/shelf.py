@@ -95,7 +95,7 @@ class Shelved:
             self._rows[kind] = plain != 0 if dtype == torch.bool else plain.view(dtype)
 
     def get(self, place: list[Any]) -> Tensor:
-        """The tensor that lies there. Raises ValueError, KeyError or TypeError for a place that is none."""
+        """The tensor that lies there. Raises one of many exceptions for a place that is none."""
         how, kind, shape, *rest = place
         dtype, count = DTYPES[kind], math.prod(shape)
         if not all(type(size) is int and size >= 0 for size in shape) or count > MAX_VALUES:
@@ -163,7 +163,7 @@ def _slim(values: Tensor, step: int) -> tuple[int, Tensor, Tensor] | None:
         return None
     matrix = values.double().reshape(values.shape[0], -1)
     left, sizes, right = torch.linalg.svd(matrix, full_matrices=False)
-    rank = max(1, int((sizes > 2.0**step / 4).sum()))
+    rank = max(1, int((sizes > 4 * 2.0**step).sum()))  # what is less may be rounding
     if rank * sum(matrix.shape) > values.numel() / 2:
         return None
     root = sizes[:rank].sqrt()

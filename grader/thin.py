@@ -1,7 +1,7 @@
 """A large answer in few numbers: enough to tell whether two are the same, not to see where they differ.
 
 What a known mistake gives is only ever asked whether a submission gives the same. So a pack keeps of each
-large tensor some values, and weighted means of parts of it that all values enter: 9 numbers for any size.
+large tensor some values, and weighted means of parts of it that all values enter: 10 numbers for any size.
 The submission's answer is thinned in the same way before the two are compared.
 """
 
@@ -17,7 +17,7 @@ from grader.observe import Array, Observation
 LARGE = 10
 """Tensors of more values are thinned."""
 
-SOME = 4
+SOME = 5
 PARTS = 4
 
 OF, NUMBERS = "of", "numbers"
@@ -43,7 +43,7 @@ def thin(observation: Observation) -> Observation:
 
 
 def scalable(observation: Observation) -> Observation:
-    """A thinned observation without the means, which do not grow when all values do."""
+    """A thinned observation with the values only, which all have a factor when the whole has it."""
     if isinstance(observation, dict):
         if observation.keys() == {OF, NUMBERS}:
             return {OF: observation[OF], NUMBERS: _head(observation[NUMBERS])}
@@ -53,8 +53,8 @@ def scalable(observation: Observation) -> Observation:
 
 def _head(numbers: Observation) -> Observation:
     if isinstance(numbers, Array):
-        return Array(numbers.values[:-PARTS], numbers.device, numbers.kind)
-    return numbers[:-PARTS] if isinstance(numbers, list) else numbers
+        return Array(numbers.values[:SOME], numbers.device, numbers.kind)
+    return numbers[:SOME] if isinstance(numbers, list) else numbers
 
 
 def _thin(array: Array) -> Observation:
@@ -65,15 +65,17 @@ def _thin(array: Array) -> Observation:
 
 
 def _numbers(values: Tensor) -> Tensor:
-    """Some of the values, the size of the largest, and means in terms of it: sums that cancel are then as
-    exact as their parts.
+    """Some of the values, the size of the largest, and of each part the mean of its weighted values.
+
+    The means are in terms of the largest value, where it is more than 1, and lie around 1: where all values
+    are within a tolerance, absolute and relative, they are too, though they may cancel.
     """
     plain = torch.view_as_real(values.to(torch.complex128)) if values.is_complex() else values.double()
     plain = plain.flatten()
     places, weights = _drawn(plain.numel())
     largest = plain.abs().max()
-    scaled = (plain / largest if largest > 0 else plain) * weights
-    parts = torch.stack([part.mean() for part in scaled.tensor_split(PARTS)])
+    scaled = plain / largest.clamp(min=1.0) * weights
+    parts = torch.stack([1 + part.mean() for part in scaled.tensor_split(PARTS)])
     return torch.cat([plain[places], largest[None], parts])
 
 
@@ -81,6 +83,6 @@ def _numbers(values: Tensor) -> Tensor:
 def _drawn(count: int) -> tuple[Tensor, Tensor]:
     """Which values of so many are kept, the first and the last among them, and the weights of all."""
     generator = torch.Generator().manual_seed(count)
-    places = torch.randint(count, (SOME - 2,), generator=generator)
-    weights = 0.5 + torch.rand(count, generator=generator, dtype=torch.float64)
+    places = 1 + torch.randperm(count - 2, generator=generator)[: SOME - 2]
+    weights = 0.1 + 0.4 * torch.rand(count, generator=generator, dtype=torch.float64)
     return torch.cat([places, torch.tensor([0, count - 1])]), weights

@@ -32,7 +32,7 @@ from grader.pack import INDEX, Entry, Index, Pack, seed_for, write_pack, zipped
 from grader.session import Session
 from grader.shelf import Shelf, Shelved
 from grader.stub import reset_stub, text_of_stub
-from grader.thin import PARTS, scalable, thin
+from grader.thin import PARTS, SOME, scalable, thin
 
 SEEDS = (5, 6)
 FOCAL = COURSE.exercise("focal")
@@ -491,7 +491,20 @@ def test_thin_answers_are_told_apart_and_keep_their_factor() -> None:
     pairs = [({**a, "loss": -1.5}, b) for a, b in pairs]  # type: ignore[dict-item]
     assert factor(pairs) == pytest.approx(-3.0)
     numbers = thin(Array(values, "cpu"))["numbers"]  # type: ignore[index, call-overload]
-    assert numbers.values.numel() < 5 + 2 * PARTS
+    assert numbers.values.numel() == SOME + 1 + PARTS
+
+
+@pytest.mark.parametrize("dtype", [torch.float64, torch.float32, torch.float16, torch.bfloat16])
+@pytest.mark.parametrize("scale", [1e-30, 1e-3, 1.0, 3e3])
+def test_what_is_within_the_tolerance_is_so_when_it_is_thin(dtype: torch.dtype, scale: float) -> None:
+    generator = torch.Generator().manual_seed(1)
+    values = (torch.randn(300, generator=generator, dtype=torch.float64) * scale).to(dtype)
+    rtol, atol = tolerances(values)
+    near = (values.double() + 0.4 * (atol + rtol * values.double().abs())).to(dtype)
+    one, other = Array(values, "cpu"), Array(near, "cpu")
+    assert agrees(other, one) and agrees(thin(other), thin(one))
+    if scale >= 1:
+        assert not agrees(thin(Array(values + (values * 0.1), "cpu")), thin(one))
 
 
 @pytest.mark.skipif(not THOROUGH, reason="runs every mistake of the course on twenty seeds: half an hour")
