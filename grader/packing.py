@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
-import signal
+import subprocess
+import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 from grader.course import Exercise
@@ -16,6 +15,10 @@ from grader.errors import GraderError
 from grader.pack import INDEX, Index, write_pack
 
 OnExercise = Callable[[Exercise], None]
+
+COMMAND = (sys.executable, "-P", "-m", "grader.packing")
+FAULT = 3
+"""The exit status of a process that has said what is wrong."""
 
 
 def pack_of(exercises: Sequence[Exercise], seeds: Sequence[int], on_exercise: OnExercise) -> dict[str, bytes]:
@@ -33,29 +36,71 @@ def pack_of(exercises: Sequence[Exercise], seeds: Sequence[int], on_exercise: On
         return {**files, INDEX: (folder / INDEX).read_bytes()}
 
 
+def processors() -> int:
+    """How many this machine has."""
+    return os.cpu_count() or 1
+
+
 def _written(exercises: Sequence[Exercise], seeds: Sequence[int], folder: Path) -> Iterator[Exercise]:
     """Each exercise, when its pack lies in the folder of its name."""
-    if len(exercises) == 1:
-        write_pack(exercises[0], seeds, folder / exercises[0].name)
-        yield exercises[0]
+    at_a_time = min(processors(), len(exercises))
+    if at_a_time == 1:
+        for exercise in exercises:
+            write_pack(exercise, seeds, folder / exercise.name)
+            yield exercise
         return
-    workers = min(os.cpu_count() or 1, len(exercises))
-    spawn = multiprocessing.get_context("spawn")  # torch's threads do not survive a fork
-    with ProcessPoolExecutor(workers, mp_context=spawn, initializer=_leave_to_the_parent) as pool:
-        try:
-            waiting = {pool.submit(write_pack, one, seeds, folder / one.name): one for one in exercises}
-            for done in as_completed(waiting):
-                done.result()
-                yield waiting[done]
-        except BrokenProcessPool as error:
-            raise GraderError("A process that made the answer pack was ended from outside.") from error
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            for child in multiprocessing.active_children():
-                child.terminate()
-            raise
+    waiting, running = list(reversed(exercises)), dict[Exercise, subprocess.Popen[bytes]]()
+    try:
+        while waiting or running:
+            while waiting and len(running) < at_a_time:
+                exercise = waiting.pop()
+                running[exercise] = _start(exercise, seeds, folder)
+            for exercise, process in list(running.items()):
+                if process.poll() is not None:
+                    del running[exercise]
+                    _require_success(process.returncode, exercise, folder)
+                    yield exercise
+            time.sleep(0.02)
+    finally:
+        for process in running.values():
+            process.kill()
+            process.wait()
 
 
-def _leave_to_the_parent() -> None:
-    """Ctrl-C goes to all processes of a terminal; one of them is enough to end them all."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+def _start(exercise: Exercise, seeds: Sequence[int], folder: Path) -> subprocess.Popen[bytes]:
+    """In a session of its own: Ctrl-C is for the command, which ends what it has started."""
+    what = (str(exercise.root), exercise.name, str(folder / exercise.name), *map(str, seeds))
+    with open(_said(exercise, folder), "wb") as said:  # a pipe that nobody empties would stop it
+        return subprocess.Popen(
+            [*COMMAND, *what],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=said,
+            start_new_session=True,
+        )
+
+
+def _said(exercise: Exercise, folder: Path) -> Path:
+    return folder / f"{exercise.name}.txt"
+
+
+def _require_success(status: int, exercise: Exercise, folder: Path) -> None:
+    if status:
+        said = _said(exercise, folder).read_text(encoding="utf-8", errors="replace")
+        last = said.strip().rpartition("\n")[2]
+        raise GraderError(
+            last if status == FAULT else f"The answers of {exercise.name} ended with status {status}: {last}"
+        )
+
+
+def main(root: str, name: str, folder: str, *seeds: str) -> None:
+    """Writes the pack of one exercise; says what is wrong on standard error."""
+    try:
+        write_pack(Exercise(Path(root), name), [int(seed) for seed in seeds], Path(folder))
+    except GraderError as error:
+        print(" ".join(str(error).split()), file=sys.stderr)
+        sys.exit(FAULT)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

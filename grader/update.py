@@ -94,8 +94,8 @@ def plan(course: Course, before: Manifest, edition: Edition, force: bool = False
     edition = _with_earlier_answers(course, before, edition)
     new = edition.manifest
     steps = tuple(_steps(course.root, before, edition))
-    gone = {step.name for step in steps if step.kind in ("gone", "left")}
-    kept = {name: known for name, known in before.files.items() if name not in gone}
+    outdated = set(_outdated(before, edition))
+    kept = {name: known for name, known in before.files.items() if name not in outdated}
     files = dict(sorted({**kept, **new.files}.items()))
     if new.age < before.age and files != before.files and not force:
         raise _older(f"this edition is {new.label}", before)
@@ -160,10 +160,9 @@ def _steps(root: Path, before: Manifest, edition: Edition) -> Iterator[Step]:
             yield Step(name, "beside", beside, theirs)
     for name in _outdated(before, edition):
         theirs, there = before.is_theirs(name), _there(root, name)
-        if theirs and there not in (None, before.files[name]):
-            yield Step(name, "left", "", theirs)
-        else:
-            yield Step(name, "gone", "", theirs)
+        if there is not None:
+            changed = theirs and there != before.files[name]
+            yield Step(name, "left" if changed else "gone", "", theirs)
 
 
 def _outdated(before: Manifest, edition: Edition) -> Iterator[str]:

@@ -28,7 +28,7 @@ from grader import edition as editions
 from grader import files as writing
 from grader.course import Course, Exercise
 from grader.edition import Edition, chosen, handout, own, write
-from grader.errors import UsageError
+from grader.errors import GraderError, UsageError
 from grader.kit import pins
 from grader.manifest import Manifest, digest, is_safe, read_manifest
 from grader.pack import Index
@@ -45,7 +45,15 @@ def quiet(exercise: Exercise) -> None:
     """No progress is shown."""
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module", autouse=True)
+def in_this_process() -> Iterator[None]:
+    """Packs are made here, where torch is loaded; one test makes one side by side."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("grader.packing.processors", lambda: 1)
+        yield
+
+
+@pytest.fixture(scope="module")
 def toy_edition(tmp_path_factory: pytest.TempPathFactory) -> Edition:
     """Of a toy course whose teacher has solved the stubs in place."""
     root = tmp_path_factory.mktemp("teacher") / "course"
@@ -54,7 +62,7 @@ def toy_edition(tmp_path_factory: pytest.TempPathFactory) -> Edition:
     return handout(Course(root), Course(root).exercises, SEEDS, quiet)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def focal_edition() -> Edition:
     """Of a real exercise."""
     return handout(COURSE, [FOCAL], SEEDS, quiet)
@@ -189,14 +197,30 @@ def test_the_kit_in_it_is_the_engine_alone(toy_edition: Edition) -> None:
         rows = list(csv.reader(io.StringIO(wheel.read(record).decode())))
         assert [row[0] for row in rows] == names
         (metadata,) = [name for name in names if name.endswith("/METADATA")]
-        assert "Version: 0.1.0+learner\n" in wheel.read(metadata).decode()
+        versions = re.findall(r"(?m)^Version: .*", wheel.read(metadata).decode())
+        assert versions == ["Version: 0.1.0+learner"]
         assert "Requires-Dist: torch" in wheel.read(metadata).decode()
 
 
-def test_made_twice_from_the_same_course_it_is_the_same(toy_edition: Edition, monkeypatch) -> None:
+def test_made_again_with_two_processes_it_is_the_same(toy_edition: Edition, monkeypatch) -> None:
+    monkeypatch.setattr("grader.packing.processors", lambda: 2)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1790000000")
     assert editions._now() == "2026-09-21T14:13:20Z"
     assert handout(TOY, TOY.exercises, SEEDS, quiet).files == toy_edition.files
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_reference_that_fails_ends_it_with_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, workers: int
+) -> None:
+    monkeypatch.setattr("grader.packing.processors", lambda: workers)
+    shutil.copytree(TOY.root, tmp_path / "course", ignore=shutil.ignore_patterns(".grade", "__pycache__"))
+    broken = Course(tmp_path / "course")
+    broken.exercises[0].reference.write_text(
+        "def scale(x, factor=2.0):\n    raise ValueError('broken\\nhere')\n"
+    )
+    with pytest.raises(GraderError, match="The reference of ex01_scale fails its own check"):
+        handout(broken, broken.exercises, SEEDS, quiet)
 
 
 # -- what is not in it -------------------------------------------------------------------------------------
@@ -306,6 +330,37 @@ def test_a_line_that_leaks_would_be_found(focal_edition: Edition) -> None:
         archive.writestr("about.json", json.dumps({"source": ["def f():", f"def f():\n  {secret}\n"]}))
     for name, data in (("kit/x.whl", buffer.getvalue()), ("answers/x.zip", answers.getvalue())):
         assert leaks(later(focal_edition, {name: data}), [FOCAL]) != []
+
+
+# -- in the learner's hands --------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def learners_kit(toy_edition: Edition, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The kit that an edition brings, unpacked."""
+    site = tmp_path_factory.mktemp("site")
+    (name,) = [name for name in toy_edition.files if name.startswith("kit/")]
+    with zipfile.ZipFile(io.BytesIO(toy_edition.files[name])) as wheel:
+        wheel.extractall(site)
+    return site
+
+
+def test_a_learner_is_told_right_from_wrong_and_why(
+    focal_edition: Edition, learners_kit: Path, tmp_path: Path
+) -> None:
+    write(focal_edition, tmp_path)
+    mine = tmp_path / "exercises" / "ex03_focal_loss.py"
+    reference = FOCAL.reference.read_text(encoding="utf-8")
+    mine.write_text(reference, encoding="utf-8")
+    right = grade(tmp_path, "exercise", "3", path=learners_kit)
+    assert (right.returncode, right.stderr) == (0, "")
+    mine.write_text(reference.replace(".mean()", ".sum()"), encoding="utf-8")
+    wrong = grade(tmp_path, "exercise", "3", path=learners_kit)
+    assert wrong.returncode == 1
+    assert "You summed over the pixels; the mean divides by how many there" in wrong.stdout
+    reset = grade(tmp_path, "reset", "3", path=learners_kit)
+    assert reset.returncode == 0
+    assert mine.read_text(encoding="utf-8") == text_of_stub(FOCAL)
 
 
 # -- where it goes -----------------------------------------------------------------------------------------
@@ -809,10 +864,7 @@ def test_the_wheel_makes_a_course_with_solutions_for_a_teacher(site: Path, tmp_p
     assert f"  {lost} was missing and is there again\n" in grade(course.root, "update", path=site).stdout
 
 
-def test_the_learners_kit_has_no_course(toy_edition: Edition, tmp_path: Path) -> None:
-    (name,) = [name for name in toy_edition.files if name.startswith("kit/")]
-    with zipfile.ZipFile(io.BytesIO(toy_edition.files[name])) as wheel:
-        wheel.extractall(tmp_path / "site")
-    done = grade(tmp_path, "init", "mine", path=tmp_path / "site")
+def test_the_learners_kit_has_no_course(learners_kit: Path, tmp_path: Path) -> None:
+    done = grade(tmp_path, "init", "mine", path=learners_kit)
     assert done.returncode == 2
     assert done.stderr.startswith("grade: This kit was installed without its course, as learners get it.")

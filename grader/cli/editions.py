@@ -32,12 +32,12 @@ def seeds_option(default: int) -> Callable[[Callable[..., int]], Callable[..., i
 @click.command()
 @click.argument("folder", metavar="DIR", type=FilePath(path_type=Path))
 @click.option("--with-solutions", is_flag=True, help="The references and known mistakes, not an answer pack.")
-@seeds_option(3)
+@seeds_option(2)
 def init(folder: Path, with_solutions: bool, seeds: int) -> int:
     """A course of your own in DIR, a new or empty folder.
 
     It has the stubs, checks and data that the kit brings, and an answer pack, so that you can learn without
-    the solutions. --with-solutions is for teachers.
+    the solutions: making it takes some minutes. --with-solutions is for teachers, and done at once.
     """
     from grader import edition as work
     from grader.kit import own_course
