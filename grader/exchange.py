@@ -10,6 +10,7 @@ from torch import Tensor
 from grader.answers import Answers
 from grader.finding import Finding, died, garbled, late, raised_in_check, while_loading
 from grader.observe import Observation, Raised
+from grader.outline import without_hidden
 from grader.sandbox.host import End, Host, WorkerHandle
 from grader.sandbox.wire import Closed, Garbled, Late, Message, unpack, unpack_raised
 from grader.submission import Submission
@@ -55,6 +56,7 @@ class Exchange:
 
     Attributes:
         printed: what the submission printed since this was last set to "", cut off.
+        knows_hidden: whether the next worker is given the hidden checks, too.
         hopeless: how every worker would end that loads it, once that is known.
     """
 
@@ -73,6 +75,7 @@ class Exchange:
         self._on_slow = on_slow
         self._worker: WorkerHandle | None = None
         self.printed = ""
+        self.knows_hidden = False
         self.hopeless = Finding("error", submission.problem) if submission.problem else None
 
     @property
@@ -129,6 +132,7 @@ class Exchange:
         if self.hopeless:
             raise Broken(self.hopeless)
         exercise, answers = self._answers.exercise, self._answers
+        text = exercise.checks.read_text(encoding="utf-8")
         worker = self._worker = self._host.start(exercise, device)
         try:
             worker.send(
@@ -137,6 +141,7 @@ class Exchange:
                     "filename": str(self._submission.path),
                     "source": self._submission.source,
                     "checks": str(exercise.checks),
+                    "probes": text if self.knows_hidden else without_hidden(text),
                     "course": str(exercise.root),
                     "folder": str(worker.folder),
                     "seed": self._seed,

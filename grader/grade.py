@@ -137,6 +137,9 @@ class _Run:
         """Runs one check; `ended` holds those before it on this device."""
         start = time.perf_counter()
         self._exchange.printed = ""
+        if check.visibility == "hidden":  # a worker of its own, the only one that knows the probe
+            self.end()
+            self._exchange.knows_hidden = True
         seen: list[Seen] = []
         try:
             finding = (
@@ -223,8 +226,9 @@ class _Run:
         return seen
 
     def end(self) -> None:
-        """Ends the worker, if there is one."""
+        """Ends the worker, if there is one; the next knows no hidden checks."""
         self._exchange.end()
+        self._exchange.knows_hidden = False
 
     def _unmet(self, needs: Sequence[str], ended: Mapping[str, Tried]) -> Finding | None:
         """How a check ends that rests on others which have not passed."""

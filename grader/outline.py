@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from grader.errors import GraderError
@@ -73,6 +73,23 @@ def _outline(path: Path, _mtime: int) -> Outline:
         elif isinstance(node, ast.Assign) and (name := "".join(_targets(node))) in texts:
             texts[name] = {key: tuple(values) for key, values in ast.literal_eval(node.value).items()}
     return Outline(_first_line(tree), (*checks, *budgets), texts["HINTS"], texts["TOPICS"])
+
+
+@lru_cache(maxsize=64)
+def without_hidden(source: str) -> str:
+    """The text of a checks file with empty lines in the place of its hidden checks: what may share a process
+    with a submission.
+    """
+    if "hidden" not in source:
+        return source
+    lines = source.splitlines(keepends=True)
+    for node in ast.parse(source).body:
+        if isinstance(node, ast.FunctionDef) and _visibility(_decorated(node, "check") or {}) == "hidden":
+            first = min(node.lineno, *(decorator.lineno for decorator in node.decorator_list))
+            assert node.end_lineno is not None, "it was parsed from text"
+            for index in range(first - 1, node.end_lineno):
+                lines[index] = "\n"
+    return "".join(lines)
 
 
 def budget_title(workload: str, budget: float) -> str:

@@ -31,12 +31,14 @@ from grader.debug import debug
 from grader.difference import Block, Difference
 from grader.errors import GraderError, UsageError
 from grader.ledger import Row
-from grader.report import github, moodle
+from grader.outline import without_hidden
+from grader.report import github, markdown, moodle
 from grader.report.formats import FORMATS
 from grader.report.run import Run, alone, run_of
 from grader.report.terminal import failure
 from grader.result import CheckResult, Result
 from grader.roster import named_by
+from grader.sandbox.level import choose
 from grader.session import Session
 
 CANARY = "CANARY987654"
@@ -93,7 +95,6 @@ HOSTILE = result(
     ),
     check("raises", "error", message=f"ValueError: {NASTY}\n  line 12 in f: raise\n  → {NASTY}"),
     check("loops", "timeout", message="It did not finish within 10 s: an endless loop?"),
-    check("floods", "failed", message=HUGE, reason=HUGE, got=HUGE, printed=HUGE),
     check("later", "skipped", message="Not run: it builds on “raises is right”, which has not passed."),
     check("open", "todo", message="f is still to be written (line 9)."),
     check("nan", "failed", float("nan"), float("inf"), seconds=float("nan")),
@@ -103,6 +104,7 @@ HOSTILE = result(
     ),
     *(hidden(f"secret {outcome}", outcome) for outcome in ("forbidden", "todo", "grader_error")),
 )
+FLOOD = result(check("floods", "failed", message=HUGE, reason=HUGE, got=HUGE, printed=HUGE))
 ALL_RIGHT = result(check("a", score=2.0, most=2.0), check("b", score=1.0), number=4, name="ex04_shapes")
 BROKEN = "The judge's process ended (exit status 70)."
 
@@ -133,6 +135,7 @@ CLASS = [
 
 RUNS = {
     "hostile": run_of(alone([HOSTILE], NASTY), now=NOW),
+    "flood": run_of(alone([FLOOD], "ana"), now=NOW),
     "right": run_of(alone([ALL_RIGHT], "ana"), now=NOW),
     "several": run_of(alone([HOSTILE, ALL_RIGHT], "ana"), now=NOW),
     "class": run_of(CLASS, of_class=True, now=NOW),
@@ -183,7 +186,7 @@ def test_a_hidden_check_is_counted_and_named_and_says_whether_it_passed() -> Non
         "grader_error": "grader_error",
     }
     assert learner.for_learner() == learner
-    assert learner.checks[:8] == HOSTILE.checks[:8]
+    assert learner.checks[:7] == HOSTILE.checks[:7]
     assert "secret error is right (hidden)" in shown("gradescope", RUNS["hostile"])
 
 
@@ -219,10 +222,12 @@ def test_a_hidden_failure_never_looks_like_full_marks(format: str) -> None:
 
 @pytest.mark.parametrize("format", FORMATS)
 def test_a_platforms_megabyte_is_kept(format: str) -> None:
-    many = result(*(check(f"c{i}", "failed", message="ü" * 20_000, printed="ü" * 9_000) for i in range(80)))
+    text = "ü" * 5_000
+    many = result(*(check(f"c{i}", "failed", message=text, printed=text) for i in range(120)))
     run = run_of(alone([many]))
     if format in ("prairielearn", "markdown"):
         assert len(FORMATS[format].render(run)) <= 1_000_000
+        assert not shown(format, run).endswith("(cut off)\n"), "less of each, but all of them"
     for variable, text in github.outputs(run) if format == "github" else ():
         assert len(text) < (131_072 if variable == "GITHUB_OUTPUT" else 2**20)
 
@@ -491,6 +496,19 @@ def test_junit_is_valid(name: str) -> None:
             assert suite.attrib[counted] == str(kinds.count(tag))
 
 
+def test_junit_tells_an_answer_from_an_accident() -> None:
+    tree = etree.fromstring(FORMATS["junit"].render(RUNS["hostile"]))
+    kinds = {case.attrib["name"]: case[0].tag if len(case) else "" for case in tree.iter("testcase")}
+    words = {name.removesuffix(" is right"): kind for name, kind in kinds.items()}
+    assert {name: words[name] for name in ("good", "raises", "loops", "later", "open")} == {
+        "good": "",
+        "raises": "error",
+        "loops": "error",
+        "later": "skipped",
+        "open": "failure",
+    }
+
+
 def test_junit_holds_what_was_printed_as_text() -> None:
     tree = etree.fromstring(FORMATS["junit"].render(RUNS["hostile"]))
     (printed, *_) = tree.iter("system-out")
@@ -570,6 +588,12 @@ def test_markdown_shows_hostile_text_as_text(name: str) -> None:
     headings = [token for token in tokens if token.type == "heading_open"]
     assert len(headings) == (0 if RUNS[name].of_class else len(RUNS[name].rows))
     assert "forged" not in "".join(token.content for token in tokens if token.type == "paragraph_open")
+
+
+def test_no_fence_of_a_submission_ends_the_block() -> None:
+    for text in ("```\n# head", "````\n<b>", "~~~\n![i](x)"):
+        (token,) = MarkdownIt("commonmark").parse(markdown.block(text))
+        assert (token.type, token.content) == ("fence", f"{text}\n")
 
 
 # --- CSV
@@ -710,7 +734,8 @@ def test_a_run_that_dies_without_a_word_leaves_a_report_that_says_so(tmp_path: P
 
 def test_a_path_that_cannot_be_written_is_told_before_anything_runs(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    for path in (tmp_path / "file" / "r.json", tmp_path):
+    (tmp_path / "folder").mkdir()
+    for path in (tmp_path / "file" / "r.json", tmp_path / "folder"):
         with (
             pytest.raises(UsageError, match="cannot be written"),
             reporting(reports(f"json:{path}")) as report,
@@ -723,25 +748,33 @@ def test_a_path_that_cannot_be_written_is_told_before_anything_runs(tmp_path: Pa
         ):
             report.expect_class(tmp_path)
             pytest.fail("it ran")
-    assert [entry.name for entry in tmp_path.iterdir()] == ["file"]
+    assert {entry.name for entry in tmp_path.iterdir()} == {"file", "folder"}
 
 
 def test_a_path_that_is_gone_when_the_run_ends_costs_the_other_reports_nothing(tmp_path: Path) -> None:
     (tmp_path / "a").mkdir()
-    with pytest.raises(GraderError, match="cannot be written"):
-        with reporting(reports(f"json:{tmp_path}/a/r.json", f"csv:{tmp_path}/r.csv")) as report:
-            report.expect([(SCALE, SCALE.stub)])
-            shutil.rmtree(tmp_path / "a")
-            (tmp_path / "a").touch()
-            report.finish([ALL_RIGHT])
+    asked = reports(f"json:{tmp_path}/a/r.json", f"csv:{tmp_path}/r.csv")
+    with pytest.raises(GraderError, match="cannot be written"), reporting(asked) as report:
+        report.expect([(SCALE, SCALE.stub)])
+        shutil.rmtree(tmp_path / "a")
+        (tmp_path / "a").touch()
+        report.finish([ALL_RIGHT])
     assert "ex04_shapes" in (tmp_path / "r.csv").read_text()
 
 
-def test_a_device_is_written_to_and_stays_one() -> None:
-    with reporting(reports(f"json:{os.devnull}")) as report:
+@pytest.mark.skipif(
+    not hasattr(os, "mkfifo"), reason="a pipe stands for devices, which a test must not touch"
+)
+def test_a_pipe_is_written_to_once_and_stays_one(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    end = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    with reporting(reports(f"json:{pipe}")) as report:
         report.expect([(SCALE, SCALE.stub)])
         report.finish([ALL_RIGHT])
-    assert not Path(os.devnull).is_file()
+    assert pipe.is_fifo()
+    assert strictly(os.read(end, 2**16).decode())["results"][0] == ALL_RIGHT.to_json()
+    os.close(end)
 
 
 def test_what_is_printed_on_github_is_not_obeyed(
@@ -797,7 +830,19 @@ def scale_of_one(module, trial: Trial):
 HINTS'''
 
 THIEF = """
+import gc
+import os
+import sys
+
 SEEN = []
+checks = [module.__file__ for name, module in sys.modules.items() if name.startswith("checks_")]
+SEEN += [os.path.basename(name) for name in checks]
+SEEN += [one for one in gc.get_objects() if isinstance(one, dict) and "secret_case" in one]
+for name in checks:
+    try:
+        SEEN.append(open(name).read())
+    except OSError as error:
+        SEEN.append(type(error).__name__)
 try:
     SEEN.append(open("note").read())
 except OSError:
@@ -844,6 +889,16 @@ def test_the_outline_knows_what_is_hidden(course: Course) -> None:
     assert {one.name for one in outline.checks if one.visibility == "hidden"} == {"secret_case"}
 
 
+def test_a_submission_is_not_even_near_a_hidden_check(course: Course) -> None:
+    source = course.exercises[0].checks.read_text()
+    public = without_hidden(source)
+    assert ("secret_case" in source, "secret_case" in public, "987654" in public) == (True, False, False)
+    assert len(public.splitlines()) == len(source.splitlines())  # places in messages are right
+    assert "scale_of_one" in public
+    assert without_hidden(SCALE.checks.read_text()) == SCALE.checks.read_text()
+
+
+@pytest.mark.skipif(choose("auto") != "lock", reason="without the lock a worker can read the checks folder")
 def test_a_thief_learns_nothing_from_a_hidden_check(course: Course, session: Session) -> None:
     """Nor through a public one that runs after it: it has a worker of its own."""
     found = session.grade(course.exercises[0], seed=1)
@@ -858,7 +913,7 @@ def test_a_thief_learns_nothing_from_a_hidden_check(course: Course, session: Ses
         "A hidden check: it counts, and what it tries is not shown.",
         visibility="hidden",
     )
-    assert "I know []" in checks["scale_of_one"].message
+    assert "I know ['ex01_scale.py', 'PermissionError']" in checks["scale_of_one"].message
     assert "987654" not in json.dumps(found.to_json())
     assert (checks["values_match"].outcome, found.score, found.max_score) == ("passed", 5.0, 9.0)
 

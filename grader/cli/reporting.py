@@ -15,7 +15,7 @@ import click
 
 from grader.course import Exercise
 from grader.errors import GraderError, UsageError
-from grader.files import put
+from grader.files import is_special, put
 from grader.report.formats import FORMATS, Format
 from grader.result import Result
 
@@ -90,7 +90,7 @@ class Reports:
         run = self._run(()) if self._reports else None
         for one in self._files():
             assert run is not None
-            if not _is_special(self._path(one)):
+            if not is_special(self._path(one)):
                 self._try(one, run)
         if self._failures:
             raise UsageError(" ".join(self._failures))
@@ -187,8 +187,6 @@ class Reports:
             if one.format.is_one_learners and self._of_class:
                 for name, student in _files_by_student(run).items():
                     put(path / f"{name}{Path(one.format.file).suffix}", one.format.render(student))
-            elif _is_special(path):
-                path.write_bytes(one.format.render(run))
             else:
                 put(path, one.format.render(run))
         except OSError as error:
@@ -230,11 +228,6 @@ def reporting(reports: Sequence[Wanted], *, of_class: bool = False, quiet: bool 
             kept.print()
         raise
     kept.print()
-
-
-def _is_special(path: Path) -> bool:
-    """Whether this is a device or a pipe: what is written there is gone, and no file may take its place."""
-    return path.exists() and not path.is_file() and not path.is_dir()
 
 
 def _sentence(error: BaseException) -> str:

@@ -7,8 +7,8 @@ import re
 
 from grader.report.run import Run, by_check
 from grader.report.terminal import MARKS, shown_seed
-from grader.report.text import clean, line, title, words
-from grader.result import CheckResult, Result
+from grader.report.text import line, title, words
+from grader.result import Result
 
 LIMIT = 900_000
 """Bytes. A step's summary may have 1 MiB."""
@@ -49,13 +49,12 @@ def _result(result: Result, limit: int) -> str:
     lines.append("")
     for check in checks:
         if limit and not check.passed and check.outcome not in ("skipped", "todo"):
-            lines += [f"**{plain(title(check))}**", "", _block(check, limit), ""]
+            lines += [f"**{plain(title(check))}**", "", block(words(check, limit)), ""]
     return "\n".join(lines)
 
 
-def _block(check: CheckResult, limit: int) -> str:
-    """A code block whose fence is longer than any in the text."""
-    text = clean(words(check, limit), limit)
+def block(text: str) -> str:
+    """The text as a code block, whose fence is longer than any in it."""
     fence = "`" * max([3, *(len(found) + 1 for found in re.findall("`+", text))])
     return f"{fence}text\n{text}\n{fence}"
 

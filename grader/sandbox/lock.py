@@ -59,7 +59,7 @@ def prepare(course: Path) -> None:
 
 def lock(folder: Path, course: Path, devices: bool = False) -> None:
     """Locks this process in, for good. It may write in `folder`, and read Python, its packages and the
-    checks and data of `course`. `devices` admits NVIDIA's. Call it before a second thread starts.
+    data of `course`. `devices` admits NVIDIA's. Call it before a second thread starts.
 
     Raises OSError where the kernel refuses.
     """
@@ -88,7 +88,6 @@ def readable(course: Path) -> tuple[Path, ...]:
     entries = (*SYSTEM, standard_library, *(entry for entry in libraries if entry), *sys.path)
     places = dict.fromkeys(Path(entry).resolve() for entry in entries)
     return (
-        course / "checks",
         course / "datasets",
         package,
         *(place for place in places if place.exists() and not _holds_solutions(place, course)),

@@ -84,6 +84,7 @@ class Worker:
         self._filename = str(job["filename"])
         self._source = str(job["source"])
         self._checks_path = str(job["checks"])
+        self._probes = str(job["probes"])
         self._signatures = {name: Signature(**fields) for name, fields in job["signatures"].items()}
         self._seed = int(job["seed"])
         os.environ[COURSE_VARIABLE] = str(job["course"])
@@ -132,7 +133,7 @@ class Worker:
 
     def _load_checks(self) -> Declared:
         path = Path(self._checks_path)
-        module = load_module(path.read_text(encoding="utf-8"), str(path), f"checks_{path.stem}")
+        module = load_module(self._probes, str(path), f"checks_{path.stem}")
         return Declared.by(module)
 
     def _load_submission(self) -> ModuleType | Raised:
