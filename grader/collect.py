@@ -100,15 +100,15 @@ def _take(exercise: Exercise, places: Sequence[Path]) -> Taken:
             continue
         if data is not None:
             if path.suffix in found:
-                names = ", ".join(visible(path.name) for path in places)
+                names = ", ".join(_shown(path) for path in places)
                 return Taken(exercise, note=f"Several files could be exercise {exercise.number}: {names}.")
             found[path.suffix] = path, data
     if len(found) == len(SUFFIXES):
         if _is_stub(found[SCRIPT][1], exercise):
             del found[SCRIPT]
         else:
-            left = visible(found.pop(NOTEBOOK)[0].name)
-            notes.append(f"{visible(found[SCRIPT][0].name)} is graded, {left} is not.")
+            left = _shown(found.pop(NOTEBOOK)[0])
+            notes.append(f"{_shown(found[SCRIPT][0])} is graded, {left} is not.")
     if not found:
         return Taken(exercise, note=" ".join(notes) or f"No {exercise.name}.py was handed in.")
     ((suffix, (_, data)),) = found.items()
@@ -119,7 +119,7 @@ def _regular(path: Path) -> bytes | None:
     """The file's content, up to a byte more than is allowed; None where there is none. Raises NotTaken for
     what is no file of its own. Never waits, as a pipe would make it.
     """
-    name = visible(path.name)
+    name = _shown(path)
     most = MAX_NOTEBOOK if path.suffix == NOTEBOOK else MAX_SOURCE
     try:
         mode = path.lstat().st_mode
@@ -134,6 +134,11 @@ def _regular(path: Path) -> bytes | None:
         return None
     except OSError as error:
         raise NotTaken(f"{name} cannot be read: {error.strerror}.") from error
+
+
+def _shown(path: Path) -> str:
+    """The file's name on one line: a name may hold line breaks, and a CI's log obeys lines."""
+    return visible(path.name).replace("\n", "\\n").replace("\t", "\\t")
 
 
 def _is_stub(data: bytes, exercise: Exercise) -> bool:

@@ -10,9 +10,11 @@ import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import sysconfig
+import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -20,7 +22,7 @@ from typing import Any
 
 import pytest
 import yaml
-from conftest import COURSE, ROOT
+from conftest import BY_HAND, COURSE, ROOT, SCALE, TOY
 
 from grader import ci
 from grader.sandbox.lock import missing
@@ -163,6 +165,63 @@ def everything_edited(answer: str) -> Files:
         "edition.json": "{}",
         ".grade/progress.json": "{}",
     }
+
+
+# -- grade all, as CI runs it --------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def toy(tmp_path: Path) -> Path:
+    """A copy of the toy course, with a folder of submissions."""
+    course = tmp_path / "course"
+    shutil.copytree(TOY.root, course, ignore=shutil.ignore_patterns(".grade", "__pycache__"))
+    (course / "handed-in").mkdir()
+    shutil.copy(SCALE.reference, course / "handed-in")
+    return course
+
+
+def test_an_exercise_that_is_missing_counts_where_it_is_named(toy: Path) -> None:
+    named = json.loads(
+        grade("--course", toy, "all", toy / "handed-in", "--exercises", "1-2", "--json").stdout
+    )
+    right, missing = named["results"]
+    assert (right["passed"], missing["passed"], missing["score"]) == (True, False, 0)
+    assert missing["max_score"] > 0
+    assert missing["checks"][0]["message"] == "No ex02_sum_by_hand.py was handed in."
+    only = grade("--course", toy, "all", toy / "handed-in", "--exercises", "1")
+    assert only.returncode == 0
+    assert grade("--course", toy, "all", toy / "handed-in", "--json").returncode == 0
+
+
+def test_a_notebook_is_graded_in_the_scripts_place(toy: Path) -> None:
+    cell = {"cell_type": "code", "source": (toy / "handed-in" / "ex01_scale.py").read_text(encoding="utf-8")}
+    (toy / "handed-in" / "ex01_scale.py").unlink()
+    notebook = {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [cell]}
+    (toy / "handed-in" / "ex01_scale.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
+    done = grade("--course", toy, "all", toy / "handed-in", "--exercises", "1")
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_what_was_graded_before_a_time_limit_counts(toy: Path) -> None:
+    loop = BY_HAND.reference.read_text(encoding="utf-8") + "\nwhile True: pass\n"
+    (toy / "handed-in" / BY_HAND.stub.name).write_text(loop, encoding="utf-8")
+    report = toy / "report.json"
+    command = ["--course", toy, "all", toy / "handed-in", "--exercises", "1-2", "--report", f"json:{report}"]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "grader", *map(str, command)],
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    deadline = time.monotonic() + 60
+    while not (toy / ".grade" / "progress.json").exists() and time.monotonic() < deadline:
+        time.sleep(0.02)  # the first is done when it is counted
+    process.terminate()
+    assert process.wait(timeout=30) == 128 + signal.SIGTERM
+    first, second = json.loads(report.read_text(encoding="utf-8"))["results"]
+    assert first["passed"]
+    assert second["checks"][0]["outcome"] == "grader_error"
+    assert "stopped before all was graded" in second["checks"][0]["message"]
 
 
 # -- GitHub ------------------------------------------------------------------------------------------------

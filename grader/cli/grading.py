@@ -175,8 +175,8 @@ def _all(
                     ungraded.append(f"Exercise {chosen.number} was not graded. {error}")
                     click.echo(f"grade: {ungraded[-1]}", err=True)
                     continue
-                _keep(chosen, path, result)
                 results.append(result)
+                _keep(chosen, path, result)
     except (KeyboardInterrupt, SystemExit):  # a platform's time limit, say: what is known counts
         if results:
             report.finish(results, STOPPED)
