@@ -207,7 +207,7 @@ def test_an_earlier_definition_that_something_was_made_of_still_counts_there() -
 def test_a_definition_may_be_made_of_the_one_before_it() -> None:
     names = graded("def f():\n    return 1\n", "def f(old=f):\n    return old() + 1\n", wanted=("f",))
     assert names["f"]() == 2
-    assert graded("@(y := id)\ndef f(x=(z := 3)):\n    return x", wanted=("f",))["f"]() == 3
+    assert graded("@(y := staticmethod)\ndef f(x=(z := 3)):\n    return x", wanted=("f",))["f"]() == 3
 
 
 def test_cells_may_stand_in_another_order_than_they_were_run() -> None:
@@ -219,6 +219,11 @@ def test_cells_may_stand_in_another_order_than_they_were_run() -> None:
         "wrap = id",
     )
     assert names["f"] is not None and names["A"].x == 3
+
+
+def test_a_class_whose_module_is_missing_costs_nothing_else() -> None:
+    demo = "import nothing_of_this_name as d2l\nclass Demo(d2l.Module): pass\nclass More(Demo): pass"
+    assert "More" not in graded(demo, "def f():\n    return 3", wanted=("f",))
 
 
 def test_a_line_is_named_by_its_cell(session, tmp_path: Path) -> None:
