@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
 from grader.course import Course
@@ -11,21 +13,35 @@ from grader.errors import UsageError
 ENGINE = Path(__file__).resolve().parent
 """The folder of this package."""
 
-DATA = "course_data"
-"""Where a wheel holds its course, below the package; in a checkout, the course lies beside the package."""
+PROJECT = "pytorch-exercise-kit"
+
+SHARED = f"share/{PROJECT}/constraints.txt"
+"""Where a wheel puts its course, below `sys.prefix`: on no path that graded code may read. In a checkout, the
+course lies beside the package."""
 
 
 def home() -> Path:
     """The folder with the kit's own course, LICENSE and constraints.txt. Raises UsageError where the kit was
     installed without them, as from a learner's edition.
     """
-    for folder in (ENGINE / DATA, ENGINE.parent):
+    for folder in (ENGINE.parent, *_shared()):
         if (folder / "constraints.txt").is_file() and (folder / "solutions").is_dir():
             return folder
     raise UsageError(
         "This kit was installed without its course, as learners get it. "
         "The course is in the teacher's: pip install pytorch-exercise-kit."
     )
+
+
+def _shared() -> Iterator[Path]:
+    """Where the installed wheel has put its course."""
+    try:
+        files = distribution(PROJECT).files or ()
+    except PackageNotFoundError:
+        return
+    for file in files:
+        if file.as_posix().endswith(SHARED):
+            yield Path(file.locate()).resolve().parent
 
 
 def own_course() -> Course:

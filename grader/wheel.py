@@ -15,9 +15,8 @@ from importlib.metadata import Distribution, PackageNotFoundError, distribution
 
 from grader import __version__
 from grader.errors import UsageError
-from grader.kit import DATA, ENGINE
+from grader.kit import ENGINE, PROJECT
 
-PROJECT = "pytorch-exercise-kit"
 LEARNER = "learner"
 """The local part of the version, so that pip tells this wheel from the kit's own."""
 
@@ -46,11 +45,11 @@ def learners_wheel() -> tuple[str, bytes]:
 
 
 def _engine() -> dict[str, bytes]:
-    """The package's files by their names below it; what tools leave there is none, and the course neither."""
+    """The package's files by their names below it; what tools leave there is none."""
     found = {}
     for path in sorted(ENGINE.rglob("*")):
         inner = path.relative_to(ENGINE)
-        if path.is_file() and not LEFT_OUT & set(inner.parts) and inner.parts[0] != DATA:
+        if path.is_file() and not LEFT_OUT & set(inner.parts):
             found[inner.as_posix()] = path.read_bytes()
     return found
 

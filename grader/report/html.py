@@ -12,7 +12,7 @@ from itertools import groupby
 
 from rich.text import Text
 
-from grader.report.terminal import IN_FULL, MARKS, MORE, Report, total
+from grader.report.terminal import IN_FULL, MORE, Report, total
 from grader.result import CheckResult, Result
 
 WIDTH = 96
@@ -47,7 +47,7 @@ def html(result: Result, command: str = "grade exercise", below: str = "") -> st
     report = Report(result, command=command)
     title, *notes = report.head()
     told: list[str] = []
-    checks = [part for check in result.checks for part in _check(report, result, check, told)]
+    checks = [part for check in result.checks for part in _check(report, check, told)]
     parts = [
         f'<div style="max-width:62em;line-height:1.45;margin:.3em 0">'
         f'<div style="font-size:1.1em;font-weight:600">{_spans(title, "")}</div>',
@@ -64,12 +64,8 @@ def html(result: Result, command: str = "grade exercise", below: str = "") -> st
     return "".join(parts)
 
 
-def _check(report: Report, result: Result, check: CheckResult, told: list[str]) -> Iterator[str]:
-    mark, colour = MARKS[check.outcome]
-    title = f"{check.title} (on {check.device})" if len(result.devices) > 1 else check.title
-    points = f"{check.score:g}/{check.max_score:g}"
-    if check.outcome in ("todo", "skipped"):
-        points = check.outcome
+def _check(report: Report, check: CheckResult, told: list[str]) -> Iterator[str]:
+    mark, colour, title, points = report.row(check)
     style = COLOURS[colour]
     yield (
         f'<div style="{ROW}"><span style="{style};font-weight:600;width:1em" '

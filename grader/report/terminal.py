@@ -77,14 +77,16 @@ class Report:
         yield Text(" · ".join(about), "dim")
         yield from (Text(note, "dim") for note in result.notes)
 
-    def _row(self, check: CheckResult, console: Console, width: int) -> Iterator[Text]:
+    def row(self, check: CheckResult) -> tuple[str, str, str, str]:
+        """A check's mark, the mark's colour, its title and its points, or why it has none."""
         mark, colour = MARKS[check.outcome]
         title = f"{check.title} (hidden)" if check.is_hidden else check.title
-        if len(self._result.devices) > 1:
-            title += f" (on {check.device})"
+        title = f"{title} (on {check.device})" if len(self._result.devices) > 1 else title
         points = f"{check.score:g}/{check.max_score:g}"
-        if check.outcome in ("todo", "skipped"):
-            points = check.outcome
+        return mark, colour, title, check.outcome if check.outcome in ("todo", "skipped") else points
+
+    def _row(self, check: CheckResult, console: Console, width: int) -> Iterator[Text]:
+        mark, colour, title, points = self.row(check)
         room = width - len(points) - 1
         first, *rest = _hanging(Text(f" {mark} ", colour), Text(title), console, room)
         first.append(" " * (width - first.cell_len - len(points)))
