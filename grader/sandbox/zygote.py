@@ -30,7 +30,7 @@ import grader.datasets  # noqa: F401
 from grader.module import compiled
 from grader.sandbox import worker
 from grader.sandbox.level import Level
-from grader.sandbox.limits import adopt_orphans, apply_limits, die_with_parent, excess
+from grader.sandbox.limits import adopt_orphans, apply_limits, die_with_parent, excess, take_small_pages
 from grader.sandbox.lock import hide, lock, prepare
 from grader.sandbox.wire import Channel
 
@@ -51,7 +51,6 @@ def split(fronts: Sequence[socket.socket], level: Level) -> tuple[socket.socket,
     here on and never returns: it ends when the command is gone or the last judge has ended.
     """
     hide()  # judges and workers inherit it
-    gc.freeze()  # objects made so far stay in shared pages
     judges: dict[socket.socket, int] = {}
     for front in fronts:
         ours, judges_end = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
@@ -147,6 +146,7 @@ class Zygote:
         try:
             os.setsid()
             die_with_parent()
+            take_small_pages()
             for number in (signal.SIGINT, signal.SIGTERM, signal.SIGPIPE):
                 signal.signal(number, signal.SIG_DFL)
             null = os.open(os.devnull, os.O_RDWR)
