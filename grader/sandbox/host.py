@@ -82,7 +82,7 @@ class WorkerHandle:
 
     def is_heard(self, within: float) -> bool:
         """Whether a frame begins, or the worker ends, within so many seconds."""
-        return bool(select.select([self._channel.sock], [], [], within)[0])
+        return self._channel.is_heard(within)
 
     def receive(self, deadline: float) -> tuple[Message, dict[str, Tensor]]:
         """The worker's next frame; see `Channel.receive`."""
