@@ -26,7 +26,7 @@ from typing import Any, NoReturn
 import numpy.random  # noqa: F401
 import torch
 
-import grader.datasets  # noqa: F401
+from grader import datasets
 from grader.module import compiled
 from grader.sandbox import worker
 from grader.sandbox.level import Level
@@ -148,6 +148,9 @@ class Zygote:
             compiled(Path(job["checks"]).read_text(encoding="utf-8"), job["checks"])
         for module in job["modules"]:
             importlib.import_module(module)
+        for path in job["data"]:
+            with suppress(Exception):  # the judge has read it, and would have said so
+                datasets.keep(Path(path))
         pid = os.fork()
         if pid == 0:
             self._become_worker(fd, job)
