@@ -11,6 +11,7 @@ import ast
 import builtins
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TypeGuard
 
 
@@ -175,7 +176,7 @@ def offences(source: str, rules: Sequence[ByHand]) -> list[Offence]:
             nodes = list(scope.reachable(function))
             places = sorted(place for node in nodes for place in scope.offending(node, rule))
             if nodes:
-                places = places or scope.tampering()
+                places = places or scope.tampering
             if places:
                 found.append(Offence(function, *places[0], rule.instead))
     return found
@@ -224,7 +225,7 @@ class _Scope:
         elif isinstance(node, ast.ExceptHandler) and node.name:
             self._own([node.name], ast.Constant(None), certain)
         if isinstance(node, ast.stmt) and not isinstance(node, ast.FunctionDef | ast.ClassDef):
-            for inner in ast.walk(node):
+            for inner in self._inner(node):
                 if isinstance(inner, ast.NamedExpr):
                     self._own(_names([inner.target]), inner.value, certain=False)
 
@@ -237,20 +238,21 @@ class _Scope:
     def _bound(self, node: ast.AST) -> set[str]:
         """See `_bound`; asked once for each definition, however many rules there are."""
         if id(node) not in self._bounds:
-            self._bounds[id(node)] = set(_bound(node))
+            self._bounds[id(node)] = set(_bound(node, self._inner(node)))
         return self._bounds[id(node)]
 
     def _inner(self, node: ast.AST) -> list[ast.AST]:
         """All nodes of a definition, walked once: walking is most of what the scan costs."""
         if id(node) not in self._walked:
-            self._walked[id(node)] = list(ast.walk(node))
+            self._walked[id(node)] = walked(node)
         return self._walked[id(node)]
 
+    @cached_property
     def tampering(self) -> list[tuple[int, str]]:
         """Each (line, what) of the whole file that reaches for the grader itself."""
         return sorted(
             (line, path)
-            for node in ast.walk(self._tree)
+            for node in self._inner(self._tree)
             for line, path in self._named(node)
             if _is_below(path, TAMPERING) and not _is_below(path, (OWN_HELP,)) and path != "grader"
         )
@@ -329,7 +331,7 @@ class _Scope:
         for name in bound:
             local.setdefault(name, "")
         parameters = {inner.arg for inner in self._inner(node) if isinstance(inner, ast.arg)}
-        skipped = {id(part) for annotation in _annotations(node) for part in ast.walk(annotation)}
+        skipped = {id(part) for note in _annotations(self._inner(node)) for part in self._inner(note)}
         skipped |= {
             id(inner.func)
             for inner in self._inner(node)
@@ -400,6 +402,19 @@ class _Scope:
         return None
 
 
+def walked(node: ast.AST) -> list[ast.AST]:
+    """What `ast.walk` gives, in the same order, in a third of its time."""
+    nodes = [node]
+    for one in nodes:  # grows meanwhile
+        for field in one._fields:
+            value = getattr(one, field, None)
+            if isinstance(value, ast.AST):
+                nodes.append(value)
+            elif isinstance(value, list):
+                nodes += [item for item in value if isinstance(item, ast.AST)]
+    return nodes
+
+
 def _toplevel(tree: ast.Module) -> Iterator[ast.AST]:
     """The statements of the module's own level, those inside `if`, `try`, `with` and loops included; but for
     `if __name__ == "__main__"`, which does not run when the file is graded.
@@ -435,15 +450,14 @@ def _names(targets: Sequence[ast.AST]) -> list[str]:
     return [part.id for target in targets for part in ast.walk(target) if isinstance(part, ast.Name)]
 
 
-def _bound(node: ast.AST) -> Iterator[str]:
-    """The names that a function itself gives a value: its parameters, its variables and the functions that it
-    defines, but for global ones. A class's methods are no names in its functions.
+def _bound(node: ast.AST, nodes: Sequence[ast.AST]) -> Iterator[str]:
+    """The names that a function, whose nodes are `nodes`, itself gives a value: its parameters, its variables
+    and the functions that it defines, but for global ones. A class's methods are no names in its functions.
     """
-    shared = {name for inner in ast.walk(node) if isinstance(inner, ast.Global) for name in inner.names}
-    methods = {id(inner) for cls in ast.walk(node) if isinstance(cls, ast.ClassDef) for inner in cls.body} | {
-        id(node)
-    }
-    for inner in ast.walk(node):
+    shared = {name for inner in nodes if isinstance(inner, ast.Global) for name in inner.names}
+    methods = {id(inner) for cls in nodes if isinstance(cls, ast.ClassDef) for inner in cls.body}
+    methods.add(id(node))
+    for inner in nodes:
         if isinstance(inner, ast.arg):
             yield inner.arg
         elif isinstance(inner, ast.Name) and isinstance(inner.ctx, ast.Store) and inner.id not in shared:
@@ -480,8 +494,8 @@ def _mentioned(nodes: Sequence[ast.AST]) -> Iterator[str]:
             yield node.value
 
 
-def _annotations(node: ast.AST) -> Iterator[ast.AST]:
-    for inner in ast.walk(node):
+def _annotations(nodes: Sequence[ast.AST]) -> Iterator[ast.AST]:
+    for inner in nodes:
         if isinstance(inner, ast.arg | ast.AnnAssign) and inner.annotation is not None:
             yield inner.annotation
         elif isinstance(inner, ast.FunctionDef | ast.AsyncFunctionDef) and inner.returns is not None:

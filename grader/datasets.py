@@ -124,7 +124,28 @@ def _idx(path: Path, axes: int) -> np.ndarray:
     return np.frombuffer(data, np.uint8, offset=start).reshape(lengths).copy()
 
 
+_kept: dict[Path, tuple[int, dict[str, np.ndarray]]] = {}
+"""What was read so far, with the time of the file's last change."""
+
+
+def files_read() -> list[Path]:
+    """The files of data that this process has read so far."""
+    return list(_kept)
+
+
+def keep(path: Path) -> dict[str, np.ndarray]:
+    """The arrays of a file, read once as long as it does not change: what the zygote keeps, its workers need
+    not read. Not to be written to. Raises OSError.
+    """
+    changed = path.stat().st_mtime_ns
+    known = _kept.get(path)
+    if known is None or known[0] != changed:
+        with np.load(path, allow_pickle=False) as file:
+            known = _kept[path] = changed, dict(file)
+    return known[1]
+
+
 def _read(name: str) -> dict[str, np.ndarray]:
-    """Raises UsageError outside of a course."""
-    with np.load(Course.find().root / "datasets" / f"{name}.npz", allow_pickle=False) as file:
-        return dict(file)
+    """Arrays of the caller's own. Raises UsageError outside of a course."""
+    path = Course.find().root / "datasets" / f"{name}.npz"
+    return {key: values.copy() for key, values in keep(path).items()}

@@ -348,6 +348,24 @@ def test_judges_share_one_zygote() -> None:
         judges.close()
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="forked judges, and /proc")
+def test_a_judge_starts_when_something_is_asked_of_it() -> None:
+    judges = Judges(4, "process")
+    zygote = judges._processes[0]
+    try:
+        for count, line in enumerate((judges.lines[2], judges.lines[0]), start=1):
+            line.ask({"ask": "machine"})
+            assert "machine" in (line.answer() or {})
+            children = Path(f"/proc/{zygote.pid}/task/{zygote.pid}/children").read_text(encoding="ascii")
+            assert len(children.split()) == count
+        judges.lines[1].hang_up()  # one that nothing was ever asked of
+        judges.lines[3].ask({"ask": "machine"})
+        assert "machine" in (judges.lines[3].answer() or {})
+    finally:
+        judges.close()
+    assert zygote.returncode == 0
+
+
 def row(student: str) -> Row:
     check = CheckResult("c", "title", "cpu", "passed", 1.0, 1.0)
     result = Result(1, "ex01_scale", "title", "f.py", 1, ("cpu",), (), (check,))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import importlib.util
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -13,7 +14,7 @@ import pytest
 import torch
 from conftest import ROOT
 
-from grader.datasets import cells, circles, digits, mnist, pretrained, scenes
+from grader.datasets import cells, circles, digits, files_read, keep, mnist, pretrained, scenes
 from grader.errors import UsageError
 
 FOLDER = ROOT / "datasets"
@@ -171,3 +172,20 @@ def test_zipped_files_that_are_cut_off_are_told(tmp_path: Path) -> None:
     (tmp_path / "train-images-idx3-ubyte.gz").write_bytes(gzip.compress(b"x" * 9999)[:20])
     with pytest.raises(UsageError, match="cannot be read"):
         mnist(tmp_path)
+
+
+def test_what_is_loaded_is_the_callers_own() -> None:
+    points, _ = circles()
+    before = points.clone()
+    points.zero_()
+    assert circles()[0].equal(before)
+
+
+def test_a_file_that_changes_is_read_anew(tmp_path: Path) -> None:
+    file = tmp_path / "some.npz"
+    np.savez(file, values=np.arange(3))
+    first = keep(file)
+    assert keep(file) is first and file in files_read()
+    np.savez(file, values=np.arange(4))
+    os.utime(file, ns=(0, first["values"].size))
+    assert keep(file)["values"].tolist() == [0, 1, 2, 3]

@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
-from conftest import SCALE, TOY
+from conftest import EXERCISES, ROOT, SCALE, TOY
 
 from grader.errors import GraderError
 from grader.observe import Array, Other, Raised, TooLarge, raised, snapshot
@@ -69,6 +69,16 @@ def test_nothing_is_open_but_the_channel(grade_source) -> None:
     seen = printed(grade_source, f"[l for l in {links} if 'socket:' in l or os.path.isfile(l)]")
     assert seen.count("socket:") == 1
     assert seen.count(",") == 0
+
+
+@pytest.mark.skipif(not hasattr(os, "fork") or sys.platform != "linux", reason="forked workers")
+def test_data_that_was_read_before_comes_with_the_process(grade_source) -> None:
+    source = (ROOT / "solutions" / "ex03_focal_loss.py").read_text(encoding="utf-8")
+    source += "\nimport gc, grader.datasets\nprint(gc.isenabled(), *(f.name for f in grader.datasets.files_read()))\n"
+    for _ in range(2):  # the judge reads what it needs while the first is graded
+        result = grade_source(EXERCISES[3], source, seed=1)
+    assert result.passed
+    assert result.checks[0].printed.splitlines()[0] == "True scenes.npz"
 
 
 def test_the_working_directory_is_a_folder_of_its_own_that_is_gone_afterwards(grade_source) -> None:

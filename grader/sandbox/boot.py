@@ -13,14 +13,18 @@ from pathlib import Path
 from typing import IO
 
 BOOT = """
-import base64, importlib, json, socket, sys
+import base64, gc, importlib, json, socket, sys
+gc.disable()  # nothing of an import is garbage, and looking for it is a fifth of what torch's costs
 spec = json.loads(sys.argv[1])
 sys.path += [entry for entry in spec["path"] if entry not in sys.path]
 if spec["fds"] is None:
     socks = [socket.fromshare(base64.b64decode(sys.stdin.readline()))]
 else:
     socks = [socket.socket(fileno=fd) for fd in spec["fds"]]
-getattr(importlib.import_module(spec["module"]), spec["function"])(socks, *spec["arguments"])
+function = getattr(importlib.import_module(spec["module"]), spec["function"])
+gc.freeze()  # it stays for good: never looked through again, and pages that forks share stay shared
+gc.enable()
+function(socks, *spec["arguments"])
 """
 
 PASSED_ON = (
@@ -91,6 +95,7 @@ def _path() -> list[str]:
 def _environment(folder: Path | None) -> dict[str, str]:
     passed = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
     own = {
+        "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",  # huge pages: a fork has fewer of them to copy
         "OMP_NUM_THREADS": "1",  # a fork after a second OpenMP thread has started hangs
         "MKL_NUM_THREADS": "1",
         "PYTORCH_NVML_BASED_CUDA_CHECK": "1",  # asking whether there is CUDA must not start it

@@ -18,6 +18,7 @@ from typing import Any, Protocol
 
 from torch import Tensor
 
+from grader import datasets
 from grader.course import Exercise
 from grader.errors import GraderError
 from grader.sandbox import account
@@ -29,7 +30,8 @@ from grader.sandbox.wire import Channel, Closed, Garbled, Late, Message
 ON_DEMAND = ("torch._dynamo", "torch.fx.experimental.symbolic_shapes", "torch.utils.tensorboard")
 """What takes a second to import and only some exercises use: the first torch.optim optimizer imports the one,
 the first backward(v) with a vector another.
-Where the reference needed it, the submissions will, so the zygote then imports it for all of them."""
+Where the reference needed it, the submissions will, so the zygote then imports it for all of them; it reads
+files of data for them too."""
 
 ZYGOTE_TIMEOUT = 20.0
 """Seconds for what takes the zygote milliseconds, or once a second (see `ON_DEMAND`): a worker that stops or
@@ -82,7 +84,7 @@ class WorkerHandle:
 
     def is_heard(self, within: float) -> bool:
         """Whether a frame begins, or the worker ends, within so many seconds."""
-        return bool(select.select([self._channel.sock], [], [], within)[0])
+        return self._channel.is_heard(within)
 
     def receive(self, deadline: float) -> tuple[Message, dict[str, Tensor]]:
         """The worker's next frame; see `Channel.receive`."""
@@ -145,6 +147,7 @@ class ForkingHost:
             else str(exercise.checks),  # the zygote compiles them for all
             "device": device,
             "modules": [name for name in ON_DEMAND if name in sys.modules],
+            "data": [str(path) for path in datasets.files_read()],
         }
         try:
             socket.send_fds(self._control, [json.dumps(job).encode()], [theirs.fileno()])

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import math
+import select
 import socket
 import struct
 import time
@@ -24,6 +25,9 @@ HEADER = struct.Struct("<II")
 MAX_JSON = 8 * 2**20  # a submission of a megabyte, each character escaped to six
 MAX_AXES = 64  # torch's own limit
 MAX_TENSORS = 64 * 2**20  # observe.MAX_BYTES
+
+AT_LEAST, AT_MOST = 2**16, 2**20
+"""Bytes asked for at once: small frames come several in one go."""
 
 EMPTY = torch.empty(0, dtype=torch.uint8)
 DTYPES = {str(dtype): dtype for dtype in COMPARABLE}
@@ -49,6 +53,11 @@ class Channel:
 
     def __init__(self, sock: socket.socket) -> None:
         self.sock = sock
+        self._ahead = bytearray()  # what came together with the frames that were read
+
+    def is_heard(self, within: float) -> bool:
+        """Whether a frame begins, or the other end goes, within so many seconds."""
+        return bool(self._ahead or select.select([self.sock], [], [], within)[0])
 
     def send(self, message: Message, tensors: dict[str, Tensor] | None = None) -> None:
         """Raises Closed where nobody listens, and TooLarge, with nothing sent, for what the other end would
@@ -83,23 +92,22 @@ class Channel:
         return message, tensors
 
     def _read(self, count: int, deadline: float | None) -> bytearray:
-        data = bytearray(count)
-        view, got = memoryview(data), 0
-        while got < count:
+        while (missing := count - len(self._ahead)) > 0:
             left = None if deadline is None else deadline - time.monotonic()
             if left is not None and left <= 0:
                 raise Late
             self.sock.settimeout(left)
             try:
-                size = self.sock.recv_into(view[got:], min(count - got, 2**20))
+                data = self.sock.recv(min(max(missing, AT_LEAST), AT_MOST))
             except TimeoutError:
                 raise Late from None
             except OSError as error:
                 raise Closed from error
-            if size == 0:
+            if not data:
                 raise Closed
-            got += size
-        return data
+            self._ahead += data
+        found, self._ahead = self._ahead[:count], self._ahead[count:]
+        return found
 
 
 def _bytes(values: Tensor) -> bytes:

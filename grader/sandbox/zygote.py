@@ -1,4 +1,4 @@
-"""The zygote (Linux): has torch imported once, forks the judges, then a worker for whatever a judge asks.
+"""The zygote (Linux): has torch imported once, forks judges, and a worker for whatever a judge asks.
 
 It starts with a clean environment and before any seed, reference or key is in memory, so that neither it nor
 a worker has anything to steal. It runs no operator, no backward and nothing of CUDA: a fork after those hangs
@@ -26,11 +26,11 @@ from typing import Any, NoReturn
 import numpy.random  # noqa: F401
 import torch
 
-import grader.datasets  # noqa: F401
+from grader import datasets
 from grader.module import compiled
 from grader.sandbox import worker
 from grader.sandbox.level import Level
-from grader.sandbox.limits import adopt_orphans, apply_limits, die_with_parent, excess
+from grader.sandbox.limits import adopt_orphans, apply_limits, die_with_parent, excess, take_small_pages
 from grader.sandbox.lock import hide, lock, prepare
 from grader.sandbox.wire import Channel
 
@@ -45,35 +45,14 @@ LIFE = 0
 
 
 def split(fronts: Sequence[socket.socket], level: Level) -> tuple[socket.socket, socket.socket]:
-    """Makes several processes of this one: a judge for each front line, and the zygote.
+    """Makes several processes of this one: the zygote, and a judge for each front line that something is
+    asked on.
 
     In each child, a judge, gives its front line and its line to the zygote. The parent is the zygote from
     here on and never returns: it ends when the command is gone or the last judge has ended.
     """
     hide()  # judges and workers inherit it
-    gc.freeze()  # objects made so far stay in shared pages
-    judges: dict[socket.socket, int] = {}
-    for front in fronts:
-        ours, judges_end = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        pid = os.fork()
-        if pid == 0:
-            _become_judge([ours, *judges, *(other for other in fronts if other is not front)])
-            return front, judges_end
-        judges_end.close()
-        judges[ours] = pid
-    for front in fronts:
-        front.close()
-    Zygote(judges, level).serve()
-
-
-def _become_judge(others: Sequence[socket.socket]) -> None:
-    """In the child: lets go of what is the zygote's and the other judges'."""
-    die_with_parent()
-    null = os.open(os.devnull, os.O_RDONLY)
-    os.dup2(null, LIFE)
-    os.close(null)
-    for sock in others:
-        sock.close()
+    return Zygote(fronts, level).serve()
 
 
 @dataclass(frozen=True)
@@ -89,22 +68,27 @@ class Child:
 class Zygote:
     """Forks workers, ends those that take too much, and reaps them with all that they started."""
 
-    def __init__(self, judges: dict[socket.socket, int], level: Level) -> None:
-        self._judges = judges
+    def __init__(self, fronts: Sequence[socket.socket], level: Level) -> None:
+        self._fronts = set(fronts)  # nothing was asked there so far
+        self._judges: dict[socket.socket, int] = {}
         self._level = level
         self._children: dict[int, Child] = {}  # by pidfd
         self._excess: dict[int, str] = {}
         self._events = selectors.DefaultSelector()
-        for line in judges:
+        for line in fronts:
             self._events.register(line, selectors.EVENT_READ)
         self._events.register(LIFE, selectors.EVENT_READ)
         adopt_orphans()
 
-    def serve(self) -> NoReturn:
+    def serve(self) -> tuple[socket.socket, socket.socket]:
+        """Returns in judges only, see `split`."""
         looked = time.monotonic()
         while True:
             for key, _ in self._events.select(LOOK if self._children else None):
-                if isinstance(key.fileobj, socket.socket):
+                if key.fileobj in self._fronts:
+                    if lines := self._on_front(key.fileobj):
+                        return lines
+                elif isinstance(key.fileobj, socket.socket):
                     self._on_request(key.fileobj)
                 elif key.fd == LIFE:
                     self._end()
@@ -113,6 +97,39 @@ class Zygote:
             if time.monotonic() - looked > LOOK:
                 self._look()
                 looked = time.monotonic()
+
+    def _on_front(self, front: socket.socket) -> tuple[socket.socket, socket.socket] | None:
+        """Forks the judge that is to answer there; in the judge, gives its two lines."""
+        self._events.unregister(front)
+        self._fronts.remove(front)
+        begun = b""
+        with suppress(OSError):
+            begun = front.recv(1, socket.MSG_PEEK)  # the request is the judge's to read
+        if begun:  # or else the command has hung up
+            ours, judges_end = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+            pid = os.fork()
+            if pid == 0:
+                ours.close()
+                self._let_go()
+                return front, judges_end
+            judges_end.close()
+            self._judges[ours] = pid
+            self._events.register(ours, selectors.EVENT_READ)
+        front.close()
+        self._end_if_alone()
+        return None
+
+    def _let_go(self) -> None:
+        """In a judge: closes what is the zygote's and the other judges'."""
+        die_with_parent()
+        null = os.open(os.devnull, os.O_RDONLY)
+        os.dup2(null, LIFE)
+        os.close(null)
+        self._events.close()
+        for sock in (*self._fronts, *self._judges):
+            sock.close()
+        for pidfd in self._children:
+            os.close(pidfd)
 
     def _on_request(self, line: socket.socket) -> None:
         if line not in self._judges:  # it ended a moment ago
@@ -131,6 +148,9 @@ class Zygote:
             compiled(Path(job["checks"]).read_text(encoding="utf-8"), job["checks"])
         for module in job["modules"]:
             importlib.import_module(module)
+        for path in job["data"]:
+            with suppress(Exception):  # the judge has read it, and would have said so
+                datasets.keep(Path(path))
         pid = os.fork()
         if pid == 0:
             self._become_worker(fd, job)
@@ -147,6 +167,7 @@ class Zygote:
         try:
             os.setsid()
             die_with_parent()
+            take_small_pages()
             for number in (signal.SIGINT, signal.SIGTERM, signal.SIGPIPE):
                 signal.signal(number, signal.SIG_DFL)
             null = os.open(os.devnull, os.O_RDWR)
@@ -200,7 +221,10 @@ class Zygote:
         for child in self._children.values():
             if child.judge is line:
                 _kill_group(child.pid)
-        if not self._judges:
+        self._end_if_alone()
+
+    def _end_if_alone(self) -> None:
+        if not self._judges and not self._fronts:
             self._end()
 
     def _sweep(self) -> None:
