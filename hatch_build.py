@@ -10,7 +10,7 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 COURSE = ("exercises", "checks", "solutions", "datasets", "constraints.txt", "LICENSE")
-WHERE = "share/pytorch-exercise-kit"  # below sys.prefix; grader/kit.py looks there
+WHERE = "share/pytorch-exercise-kit"  # below sys.prefix; grader/edition/kit.py looks there
 
 
 class CourseHook(BuildHookInterface):

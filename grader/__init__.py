@@ -9,13 +9,13 @@ __version__ = "0.1.0"
 
 def load_ipython_extension(shell: Any) -> None:
     """What `%load_ext grader` calls: gives a notebook %grade, %%grade, %hint and %show."""
-    from grader.kernel import load
+    from grader.notebook.kernel import load
 
     load(shell)
 
 
 def unload_ipython_extension(shell: Any) -> None:
     """What `%unload_ext grader` calls: ends the grader's processes."""
-    from grader.kernel import unload
+    from grader.notebook.kernel import unload
 
     unload(shell)

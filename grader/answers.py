@@ -13,9 +13,9 @@ from grader.check import Check
 from grader.course import Exercise
 from grader.declared import Declared
 from grader.errors import GraderError, UsageError
+from grader.frozen.pack import is_frozen
 from grader.known import KnownMistakes
 from grader.live import Live, load
-from grader.pack import is_frozen
 from grader.picture import Picture
 from grader.signature import Signature
 from grader.trial import Smaller
@@ -81,7 +81,7 @@ class Answers:
 
     def _open(self) -> Source:
         if is_frozen(self.exercise):
-            from grader.frozen import Frozen
+            from grader.frozen.answers import Frozen
 
             return Frozen(self.exercise, self.checks)
         return Live(self.exercise, self.rules)

@@ -22,7 +22,7 @@ from grader.gpu import GpuSlots
 from grader.observe import Observation, Raised
 from grader.outline import budget_title
 from grader.proof import Proof
-from grader.prover import Verdict, verdict
+from grader.proving.prover import Verdict, verdict
 from grader.result import PROVEN, CheckResult, Result
 from grader.sandbox.host import Host
 from grader.sandbox.level import layers

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from grader.course import Exercise
 from grader.errors import UsageError
-from grader.pack import is_frozen
+from grader.frozen.pack import is_frozen
 from grader.progress import Record
 
 

@@ -18,9 +18,9 @@ from grader.bench.measurement import Bench
 from grader.bench.pipeline import bench
 from grader.course import COURSE_VARIABLE, Course, Exercise
 from grader.errors import GraderError, UsageError
+from grader.frozen.pack import sources
 from grader.gpu import GpuSlots
 from grader.grade import grade
-from grader.pack import sources
 from grader.result import Result
 from grader.sandbox.host import ForkingHost, Host, HostGone, SpawningHost
 from grader.sandbox.level import Level, layers, warning

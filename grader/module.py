@@ -12,7 +12,7 @@ from functools import lru_cache, wraps
 from types import CodeType, ModuleType
 from typing import Any
 
-from grader.operators import OperatorWatch
+from grader.proving.operators import OperatorWatch
 from grader.signature import Signature
 from grader.submission import SubmissionProblem
 

@@ -171,7 +171,7 @@ class Runs:
         """The seed of the exercise's inputs: one for all, but for those whose answers are in a pack. Raises
         UsageError for one that a pack does not know.
         """
-        from grader.pack import is_frozen, new_seed, seed_for
+        from grader.frozen.pack import is_frozen, new_seed, seed_for
 
         key = exercise.stub
         if key not in self._seeds:

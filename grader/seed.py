@@ -11,7 +11,7 @@ from pathlib import Path
 
 from grader.course import Exercise
 from grader.errors import UsageError
-from grader.pack import public_seeds, seed_for
+from grader.frozen.pack import public_seeds, seed_for
 from grader.sandbox.lock import hide
 from grader.submission import read_bytes
 

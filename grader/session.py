@@ -9,8 +9,8 @@ from typing import Any
 
 from grader.bench.measurement import Bench
 from grader.course import Exercise
+from grader.frozen.pack import seed_for
 from grader.judges import START, Judges
-from grader.pack import seed_for
 from grader.result import Result
 from grader.sandbox.level import Level, choose
 from grader.seed import Seed

@@ -14,7 +14,7 @@ from pathlib import Path
 from grader.course import Exercise
 from grader.errors import UsageError
 from grader.files import keep
-from grader.pack import Pack, is_frozen
+from grader.frozen.pack import Pack, is_frozen
 
 TODO = "raise NotImplementedError"
 

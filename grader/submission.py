@@ -8,9 +8,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader.cells import Place
 from grader.errors import UsageError
-from grader.notebook import NotANotebook, source_of
+from grader.notebook.cells import Place
+from grader.notebook.file import NotANotebook, source_of
 from grader.syntax import not_python
 
 MAX_SOURCE = 200_000

@@ -13,8 +13,8 @@ import torch
 
 from grader.answers import Answers
 from grader.check import LONG
+from grader.classroom.pool import Pool
 from grader.course import Course, Exercise
-from grader.pool import Pool
 from grader.result import Result
 from grader.sandbox.level import choose
 from grader.session import Session, grading

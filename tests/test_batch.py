@@ -17,10 +17,10 @@ from pathlib import Path
 import pytest
 from conftest import SCALE, TOY
 
+from grader.classroom.ledger import Ledger, Row
+from grader.classroom.pool import Graded, Pool
 from grader.gpu import GpuSlots
 from grader.judges import Judges
-from grader.ledger import Ledger, Row
-from grader.pool import Graded, Pool
 from grader.result import CheckResult, Result
 from grader.session import grading
 

@@ -7,7 +7,7 @@ import torch
 from conftest import BY_HAND, EXERCISES
 
 from grader.byhand import by_hand
-from grader.operators import OperatorWatch
+from grader.proving.operators import OperatorWatch
 
 REFERENCE = BY_HAND.reference.read_text(encoding="utf-8")
 

@@ -24,7 +24,7 @@ import pytest
 import yaml
 from conftest import BY_HAND, COURSE, ROOT, SCALE, TOY
 
-from grader import ci
+from grader.classroom import ci
 from grader.sandbox.lock import missing
 
 pytestmark = pytest.mark.skipif(bool(missing()), reason="CI is Linux with the kernel's lock")

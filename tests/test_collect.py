@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from conftest import BY_HAND, SCALE, TOY
 
-from grader.collect import collect, write
+from grader.classroom.collect import collect, write
 from grader.errors import UsageError
 from grader.submission import MAX_SOURCE
 

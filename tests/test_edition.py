@@ -24,18 +24,18 @@ from pathlib import Path
 import pytest
 from conftest import COURSE, ROOT, TOY
 
-from grader import edition as editions
 from grader import files as writing
 from grader.course import Course, Exercise
-from grader.edition import Edition, chosen, handout, own, write
+from grader.edition import handout as editions
+from grader.edition.handout import Edition, chosen, handout, own, write
+from grader.edition.kit import pins
+from grader.edition.manifest import Manifest, digest, is_safe, read_manifest
+from grader.edition.parcel import read_edition
+from grader.edition.update import carry_out, from_the_kit, plan, present
+from grader.edition.wheel import learners_wheel
 from grader.errors import GraderError, UsageError
-from grader.kit import pins
-from grader.manifest import Manifest, digest, is_safe, read_manifest
-from grader.pack import Index
-from grader.parcel import read_edition
+from grader.frozen.pack import Index
 from grader.stub import text_of_stub
-from grader.update import carry_out, from_the_kit, plan, present
-from grader.wheel import learners_wheel
 
 FOCAL = COURSE.exercise("focal_loss")
 SEEDS = (0, 1)
@@ -49,7 +49,7 @@ def quiet(exercise: Exercise) -> None:
 def in_this_process() -> Iterator[None]:
     """Packs are made here, where torch is loaded; one test makes one side by side."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("grader.packing.processors", lambda: 1)
+        patch.setattr("grader.frozen.packing.processors", lambda: 1)
         yield
 
 
@@ -203,7 +203,7 @@ def test_the_kit_in_it_is_the_engine_alone(toy_edition: Edition) -> None:
 
 
 def test_made_again_with_two_processes_it_is_the_same(toy_edition: Edition, monkeypatch) -> None:
-    monkeypatch.setattr("grader.packing.processors", lambda: 2)
+    monkeypatch.setattr("grader.frozen.packing.processors", lambda: 2)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1790000000")
     assert editions._now() == "2026-09-21T14:13:20Z"
     assert handout(TOY, TOY.exercises, SEEDS, quiet).files == toy_edition.files
@@ -213,7 +213,7 @@ def test_made_again_with_two_processes_it_is_the_same(toy_edition: Edition, monk
 def test_a_reference_that_fails_ends_it_with_one_sentence(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, workers: int
 ) -> None:
-    monkeypatch.setattr("grader.packing.processors", lambda: workers)
+    monkeypatch.setattr("grader.frozen.packing.processors", lambda: workers)
     shutil.copytree(TOY.root, tmp_path / "course", ignore=shutil.ignore_patterns(".grade", "__pycache__"))
     broken = Course(tmp_path / "course")
     broken.exercises[0].reference.write_text(
@@ -665,7 +665,7 @@ def test_a_course_that_is_no_edition_is_told_so(tmp_path: Path) -> None:
 
 
 def test_the_kits_own_course_updates_what_init_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("grader.update.own_course", lambda: TOY)
+    monkeypatch.setattr("grader.edition.update.own_course", lambda: TOY)
     write(own(TOY, SEEDS, quiet), tmp_path)
     course = Course(tmp_path)
     assert from_the_kit(course, present(course), False, quiet) is None

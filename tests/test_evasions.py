@@ -28,7 +28,7 @@ BLIND = """
 import contextlib as _contextlib
 import sys as _sys
 
-_watch = [_sys][0].modules["grader.operators"].OperatorWatch
+_watch = [_sys][0].modules["grader.proving.operators"].OperatorWatch
 _watch.on_operator = lambda self, func, types, args=(), kwargs=None: func(*args, **(kwargs or {}))
 _watch.inside = lambda self, name: _contextlib.nullcontext()
 _watch.over_trial = lambda self: _contextlib.nullcontext()

@@ -15,15 +15,15 @@ import pytest
 from click.testing import CliRunner
 from conftest import COURSE, SCALE, TOY, each_exercise
 
-from grader.cells import gather
 from grader.cli.main import cli
 from grader.course import Exercise
 from grader.errors import UsageError
-from grader.export import cells_of, notebook_text, parts_of
-from grader.formula import NoFormula, latex
-from grader.notebook import read_notebook
-from grader.restore import file_of, origin
-from grader.statement import markdown
+from grader.notebook.cells import gather
+from grader.notebook.export import cells_of, notebook_text, parts_of
+from grader.notebook.file import read_notebook
+from grader.notebook.formula import NoFormula, latex
+from grader.notebook.restore import file_of, origin
+from grader.notebook.statement import markdown
 
 FOCAL = COURSE.exercise("focal_loss")
 

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from conftest import EXERCISES, SCALE, by_name
 
-from grader.cells import Cell, Choice, read_cells
 from grader.course import Exercise
-from grader.notebook import NotANotebook, source_of
+from grader.notebook.cells import Cell, Choice, read_cells
+from grader.notebook.file import NotANotebook, source_of
 from grader.signature import signatures
 from grader.submission import read_submission
 

@@ -19,20 +19,20 @@ from test_cli import grade
 from test_diagnosis import respellings
 
 from grader.answers import Answers
-from grader.batch import checks_digest
+from grader.classroom.batch import checks_digest
 from grader.compare import agrees, tolerances, unlike
 from grader.course import Course, Exercise
 from grader.errors import GraderError, UsageError
 from grader.factor import factor
-from grader.freeze import ROOM, freeze
+from grader.frozen.freeze import ROOM, freeze
+from grader.frozen.notation import Reader
+from grader.frozen.pack import INDEX, Entry, Index, Pack, seed_for, write_pack, zipped
+from grader.frozen.shelf import Shelf, Shelved
+from grader.frozen.thin import PARTS, SOME, scalable, thin
 from grader.mistake import read_mistakes
-from grader.notation import Reader
 from grader.observe import Array, Observation, leaves
-from grader.pack import INDEX, Entry, Index, Pack, seed_for, write_pack, zipped
 from grader.session import Session
-from grader.shelf import Shelf, Shelved
 from grader.stub import reset_stub, text_of_stub
-from grader.thin import PARTS, SOME, scalable, thin
 
 SEEDS = (5, 6)
 FOCAL = COURSE.exercise("focal")
@@ -143,7 +143,7 @@ def test_it_is_the_same_pack_when_it_is_made_again(toy: Course) -> None:
 
 
 def test_who_has_large_answers_has_fewer_seeds(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("grader.freeze.ROOM", 1)
+    monkeypatch.setattr("grader.frozen.freeze.ROOM", 1)
     known, parts = freeze(SCALE, [7, 8, 9])
     assert known == [7, 8] and "9.json" not in parts
 
@@ -217,7 +217,7 @@ def test_reading_a_pack_loads_no_torch(toy: Course) -> None:
 import sys
 from pathlib import Path
 from grader.course import Course
-from grader.pack import seed_for
+from grader.frozen.pack import seed_for
 from grader.stub import reset_stub
 exercise = Course(Path({str(toy.root)!r})).exercises[0]
 reset_stub(exercise)
@@ -423,7 +423,7 @@ def test_a_place_that_is_none_is_refused(own: Exercise, tree: object) -> None:
 
 
 def test_a_part_that_swells_is_not_unpacked(own: Exercise, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("grader.pack.MAX_PART", 2**20)
+    monkeypatch.setattr("grader.frozen.pack.MAX_PART", 2**20)
     forged(own, "about.json", b" " * 2**21 + b"{}")
     assert "damaged" in broken(own)
 

@@ -9,11 +9,11 @@ import pytest
 import torch
 from torch import Tensor
 
-from grader import replay
-from grader.operations import Unbounded, bound
 from grader.proof import Arguments
-from grader.replay import MAX_CONSTANTS, MAX_NODES, OffLimits, Refused, read
-from grader.trace import trace
+from grader.proving import replay
+from grader.proving.operations import Unbounded, bound
+from grader.proving.replay import MAX_CONSTANTS, MAX_NODES, OffLimits, Refused, read
+from grader.proving.trace import trace
 
 X = {"tensor": 0}
 LARGE = 10**12

@@ -26,19 +26,19 @@ from lxml import etree
 from markdown_it import MarkdownIt
 
 from grader.answers import Answers
+from grader.classroom.ledger import Row
+from grader.classroom.roster import named_by
 from grader.cli.reporting import Wanted, _files_by_student, reporting, wanted
 from grader.course import Course
 from grader.debug import debug
 from grader.difference import Block, Difference
 from grader.errors import GraderError, UsageError
-from grader.ledger import Row
 from grader.outline import without_hidden
 from grader.report import github, markdown, moodle
 from grader.report.formats import FORMATS
 from grader.report.run import Run, alone, run_of
 from grader.report.terminal import failure
 from grader.result import CheckResult, Result
-from grader.roster import named_by
 from grader.sandbox.level import choose
 from grader.session import Session
 

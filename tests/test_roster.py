@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from conftest import SCALE, TOY
 
+from grader.classroom.roster import MAX_ENTRIES, Handed, read_roster
 from grader.errors import UsageError
-from grader.roster import MAX_ENTRIES, Handed, read_roster
 
 NAME = "ex01_scale.py"
 

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 from conftest import BY_HAND, SCALE, TOY
 
+from grader.classroom.ledger import Row
 from grader.course import Exercise
 from grader.errors import UsageError
-from grader.ledger import Row
 from grader.result import Result
 from grader.sandbox.lock import missing
 from grader.seed import SECRET_VARIABLE, Seed, Seeds

@@ -45,8 +45,8 @@ def ci(
     The grader, the checks and the solutions come from the teacher's side, and only exercises/ex* from the
     learner's. DIR/README.md says what goes where.
     """
-    from grader import ci as work
-    from grader.edition import chosen
+    from grader.classroom import ci as work
+    from grader.edition.handout import chosen
 
     work.require_room(folder)
     course = find()
@@ -76,8 +76,8 @@ def collect(find: FindCourse, source: Path, folder: Path, which: str | None) -> 
     Regular files of the exercises' names are taken, from SOURCE/exercises/ where there is such a folder. DIR
     is a new or empty folder.
     """
-    from grader import collect as work
-    from grader.edition import chosen
+    from grader.classroom import collect as work
+    from grader.edition.handout import chosen
 
     course = find()
     taken = work.collect(source, chosen(course, which))

@@ -13,14 +13,14 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
+from grader.classroom.ledger import Key, Ledger, Row
+from grader.classroom.roster import Roster
 from grader.cli.console import console
 from grader.cli.options import FindCourse, device_option, report_option, sandbox_option
 from grader.cli.reporting import Reports, Wanted, reporting
 from grader.course import Course, Exercise
 from grader.errors import UsageError
 from grader.files import put
-from grader.ledger import Key, Ledger, Row
-from grader.roster import Roster
 from grader.seed import Seeds
 from grader.visible import visible
 
@@ -87,10 +87,10 @@ def _batch(
     prove: bool,
     report: Reports,
 ) -> int:
-    from grader import batch as work
-    from grader.pack import seed_for
-    from grader.pool import Pool
-    from grader.roster import read_roster
+    from grader.classroom import batch as work
+    from grader.classroom.pool import Pool
+    from grader.classroom.roster import read_roster
+    from grader.frozen.pack import seed_for
     from grader.sandbox.level import choose
 
     exercises = _exercises(course, key, all_)

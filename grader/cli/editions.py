@@ -16,7 +16,7 @@ from grader.cli.options import FilePath, FindCourse
 
 if TYPE_CHECKING:
     from grader.course import Exercise
-    from grader.update import Plan
+    from grader.edition.update import Plan
 
 
 def seeds_option(default: int) -> Callable[[Callable[..., int]], Callable[..., int]]:
@@ -39,8 +39,8 @@ def init(folder: Path, with_solutions: bool, seeds: int) -> int:
     It has the stubs, checks and data that the kit brings, and an answer pack, so that you can learn without
     the solutions: making it takes some minutes. --with-solutions is for teachers, and done at once.
     """
-    from grader import edition as work
-    from grader.kit import own_course
+    from grader.edition import handout as work
+    from grader.edition.kit import own_course
 
     work.require_empty(folder)
     course = own_course()
@@ -64,7 +64,7 @@ def edition(find: FindCourse, folder: Path, which: str | None, seeds: int) -> in
 
     DIR is a new or empty folder, or has an earlier edition that nobody has changed, which is replaced.
     """
-    from grader import edition as work
+    from grader.edition import handout as work
 
     course = find()
     work.require_room(folder, course)
@@ -88,8 +88,8 @@ def update(find: FindCourse, source: Path | None, force: bool) -> int:
 
     SOURCE is an edition's folder or zip file (default: the course of the installed kit).
     """
-    from grader import update as work
-    from grader.parcel import read_edition
+    from grader.edition import update as work
+    from grader.edition.parcel import read_edition
 
     course = find()
     before = work.present(course)

@@ -145,7 +145,7 @@ def _all(
     prove: bool,
     report: Reports,
 ) -> int:
-    from grader.edition import chosen as named
+    from grader.edition.handout import chosen as named
 
     if folder is not None and not folder.is_dir():
         raise UsageError(f"There is no folder {folder}.")

@@ -8,8 +8,8 @@ from grader.cli.console import console, warn
 from grader.cli.options import FindCourse
 from grader.course import Exercise
 from grader.errors import UsageError
+from grader.frozen.pack import is_frozen
 from grader.hint import next_hint
-from grader.pack import is_frozen
 from grader.progress import Progress, ProgressUnavailable, Record
 
 

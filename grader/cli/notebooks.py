@@ -25,7 +25,7 @@ def export_(find: FindCourse, arguments: tuple[str, ...], all_: bool) -> int:
     It has the statement as text, a cell for each function, with what your file holds now, and at the end a
     cell that grades. A notebook that is there already stays as it is.
     """
-    from grader.export import export
+    from grader.notebook.export import export
 
     if len(arguments) != (1 if all_ else 2):
         raise UsageError("Which exercise, and where to? grade notebook export 3 DIR, or --all DIR.")
@@ -60,7 +60,7 @@ def import_(find: FindCourse, file: Path, to: Path | None) -> int:
     Nothing of yours is lost: what would run by itself stands under `if __name__ == "__main__":`, texts become
     comments, and a file that was there is kept beside it.
     """
-    from grader.restore import file_of, load, origin, save
+    from grader.notebook.restore import file_of, load, origin, save
 
     read = load(file)
     known = origin(read)

@@ -20,7 +20,7 @@ from grader.report.formats import FORMATS, Format
 from grader.result import Result
 
 if TYPE_CHECKING:
-    from grader.ledger import Row
+    from grader.classroom.ledger import Row
     from grader.report.run import Run
 
 STDOUT = "-"
@@ -164,7 +164,7 @@ class Reports:
 
     def _learner(self) -> tuple[str, str]:
         """Whose file it is, as far as a classroom's download tells, and the classroom's number for them."""
-        from grader.roster import named_by
+        from grader.classroom.roster import named_by
 
         if self.student:
             return self.student, ""

@@ -11,7 +11,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from grader.ledger import Row
+from grader.classroom.ledger import Row
 from grader.report.terminal import WORDS
 from grader.result import PROVEN, CheckResult, Result
 from grader.visible import visible

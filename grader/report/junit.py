@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from xml.etree import ElementTree as xml
 
-from grader.ledger import Row
+from grader.classroom.ledger import Row
 from grader.report.run import Run
 from grader.report.text import clean, line, reason, title, words
 from grader.result import CheckResult

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
-from grader.ledger import Row
+from grader.classroom.ledger import Row
 from grader.result import CheckResult, Result
 
 

@@ -27,14 +27,14 @@ from grader.course import COURSE_VARIABLE
 from grader.declared import Declared
 from grader.module import Handed, load_module
 from grader.observe import MAX_TEXT, Observation, Raised, raised, snapshot
-from grader.operators import OperatorWatch
 from grader.picture import Picture
 from grader.proof import Proof
+from grader.proving.operators import OperatorWatch
+from grader.proving.trace import trace
 from grader.sandbox.level import Level
 from grader.sandbox.limits import apply_limits
 from grader.sandbox.wire import Channel, Closed, Message, pack, pack_raised
 from grader.signature import Signature
-from grader.trace import trace
 from grader.trial import Smaller, Trial
 
 MAX_PRINTED = 4_000

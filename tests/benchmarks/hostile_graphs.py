@@ -19,8 +19,8 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from grader import operations, replay
-from grader.replay import Node, Refused, read, resolved
+from grader.proving import operations, replay
+from grader.proving.replay import Node, Refused, read, resolved
 
 BATCH = 1_000
 SHAPES = (

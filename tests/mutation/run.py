@@ -27,8 +27,8 @@ if __name__ == "__main__":
 
 from grader.answers import Answers
 from grader.check import LONG
+from grader.classroom.pool import Pool
 from grader.course import Course, Exercise
-from grader.pool import Pool
 from grader.sandbox.level import choose
 from grader.session import grading
 from mutation.equivalent import Equivalent, declared, stale

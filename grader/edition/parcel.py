@@ -14,9 +14,9 @@ import zlib
 from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 
-from grader.edition import Edition
+from grader.edition.handout import Edition
+from grader.edition.manifest import FILE, Manifest, digest
 from grader.errors import UsageError
-from grader.manifest import FILE, Manifest, digest
 
 MAX_FILE = 50_000_000
 MAX_EDITION = 100_000_000

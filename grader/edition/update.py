@@ -15,11 +15,11 @@ from pathlib import Path, PurePosixPath
 
 from grader import __version__
 from grader.course import Course
-from grader.edition import Edition, OnExercise, own, source_of
+from grader.edition.handout import Edition, OnExercise, own, source_of
+from grader.edition.kit import own_course
+from grader.edition.manifest import FILE, Manifest, digest, read_manifest, release
 from grader.errors import GraderError, UsageError
 from grader.files import put, put_all
-from grader.kit import own_course
-from grader.manifest import FILE, Manifest, digest, read_manifest, release
 
 
 @dataclass(frozen=True)
@@ -118,7 +118,7 @@ def _with_earlier_answers(course: Course, before: Manifest, edition: Edition) ->
     """The edition with the answers of those of the course's exercises that it leaves out: they stay, and a
     pack has one index for all.
     """
-    from grader.pack import INDEX, Index
+    from grader.frozen.pack import INDEX, Index
 
     index = f"answers/{INDEX}"
     if index not in edition.files or index not in before.files:

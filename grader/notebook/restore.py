@@ -12,12 +12,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader.cells import FAILED, Cell, Choice, Statement, read_cells
 from grader.errors import UsageError
-from grader.escapes import plain_python
-from grader.export import METADATA, Part, Shown, cells_of, docstring_of, parts_of
 from grader.files import keep, put
-from grader.notebook import NotANotebook, Notebook, read_notebook
+from grader.notebook.cells import FAILED, Cell, Choice, Statement, read_cells
+from grader.notebook.escapes import plain_python
+from grader.notebook.export import METADATA, Part, Shown, cells_of, docstring_of, parts_of
+from grader.notebook.file import NotANotebook, Notebook, read_notebook
 
 APART = "\n\n\n"
 GUARD = 'if __name__ == "__main__":'

@@ -11,7 +11,7 @@ from pathlib import Path
 from grader.course import Exercise
 from grader.errors import UsageError
 from grader.files import put
-from grader.statement import title_and_text
+from grader.notebook.statement import title_and_text
 
 METADATA = "grader"
 """Where a notebook says of which exercise it is, and keeps the file that it was made from."""

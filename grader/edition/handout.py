@@ -18,12 +18,12 @@ from string import Template
 
 from grader import __version__
 from grader.course import Course, Exercise
+from grader.edition.kit import ENGINE, home, pins
+from grader.edition.manifest import FILE, Manifest, digest, read_manifest
+from grader.edition.wheel import learners_wheel
 from grader.errors import UsageError
 from grader.files import put_all
-from grader.kit import ENGINE, home, pins
-from grader.manifest import FILE, Manifest, digest, read_manifest
 from grader.stub import text_of_stub
-from grader.wheel import learners_wheel
 
 PLOTS = ("matplotlib", "tensorboard")
 TESTS = ("pytest",)
@@ -205,7 +205,7 @@ def _answers(
     exercises: Sequence[Exercise], seeds: Sequence[int], on_exercise: OnExercise
 ) -> dict[str, bytes]:
     """The answer pack's files."""
-    from grader.packing import pack_of  # loads torch
+    from grader.frozen.packing import pack_of  # loads torch
 
     return {f"answers/{name}": data for name, data in pack_of(exercises, seeds, on_exercise).items()}
 

@@ -10,8 +10,8 @@ from pathlib import Path
 from grader.course import Course
 from grader.errors import UsageError
 
-ENGINE = Path(__file__).resolve().parent
-"""The folder of this package."""
+ENGINE = Path(__file__).resolve().parents[1]
+"""The folder of the package `grader`."""
 
 PROJECT = "pytorch-exercise-kit"
 

@@ -239,7 +239,7 @@ def write_pack(exercise: Exercise, seeds: Sequence[int], folder: Path) -> None:
 
     Raises GraderError where the course does not work, and OSError where there is no room.
     """
-    from grader.freeze import freeze
+    from grader.frozen.freeze import freeze
 
     known, parts = freeze(exercise, seeds)
     data = zipped(parts)

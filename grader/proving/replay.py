@@ -15,7 +15,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from grader.operations import Unbounded, bound, is_allowed
+from grader.proving.operations import Unbounded, bound, is_allowed
 
 MAX_NODES = 20_000
 MAX_LEAVES = 200_000

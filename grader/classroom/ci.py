@@ -19,11 +19,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from grader.course import Course, Exercise
-from grader.edition import Edition, handout
+from grader.edition.handout import Edition, handout
+from grader.edition.kit import ENGINE
+from grader.edition.manifest import FILE
 from grader.errors import UsageError
 from grader.files import put_all
-from grader.kit import ENGINE
-from grader.manifest import FILE
 from grader.seed import SECRET_VARIABLE, SHORTEST
 
 PLATFORMS = ("classroom50", "github", "gitlab", "gradescope")

@@ -18,7 +18,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from grader.escapes import plain_python
+from grader.notebook.escapes import plain_python
 
 MAX_CODE = 100_000
 """Characters of code in all cells that are read; a cell that holds more is data, not code."""

@@ -14,17 +14,17 @@ from grader.byhand import Offence
 from grader.check import Check
 from grader.course import Exercise
 from grader.errors import GraderError, UsageError
+from grader.frozen.notation import Reader
+from grader.frozen.pack import Pack
+from grader.frozen.shelf import Shelved
+from grader.frozen.thin import scalable, thin
 from grader.known import Given, KnownMistakes
 from grader.mistake import Mistake
-from grader.notation import Reader
 from grader.observe import Array, Observation, Raised
-from grader.pack import Pack
 from grader.picture import Picture
 from grader.probed import inputs_of
 from grader.sandbox.wire import DTYPES
-from grader.shelf import Shelved
 from grader.signature import Signature
-from grader.thin import scalable, thin
 from grader.trial import Smaller
 from grader.tried import EXPENSIVE
 

@@ -27,7 +27,7 @@ from grader.compare import compare
 from grader.errors import GraderError
 from grader.observe import snapshot
 from grader.proof import Arguments, Proof, is_secret
-from grader.replay import Graph, OffLimits, Refused, read
+from grader.proving.replay import Graph, OffLimits, Refused, read
 
 TOLERANCE = 10.0
 """Factor on the dtype's tolerances: whether it is exact is for the check to say."""

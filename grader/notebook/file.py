@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from grader.cells import MAX_CODE, Cell, Gathered, gather
+from grader.notebook.cells import MAX_CODE, Cell, Gathered, gather
 
 
 class NotANotebook(Exception):

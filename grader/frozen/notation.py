@@ -15,9 +15,9 @@ from typing import Any
 import torch
 
 from grader.compare import agrees
+from grader.frozen.shelf import Shelf, Shelved
+from grader.frozen.thin import thin
 from grader.observe import Array, Observation, Other, Raised, leaves
-from grader.shelf import Shelf, Shelved
-from grader.thin import thin
 
 DIGITS = 8
 """Significant ones of a plain number of a mistake; a comparison looks at seven."""

@@ -12,10 +12,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from grader.classroom.roster import SUFFIXES, best_fit
 from grader.course import Exercise
 from grader.errors import UsageError
 from grader.files import put
-from grader.roster import SUFFIXES, best_fit
 from grader.submission import MAX_NOTEBOOK, MAX_SOURCE
 from grader.visible import visible
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from grader.classroom.roster import who
 from grader.errors import GraderError, UsageError
 from grader.result import Result
-from grader.roster import who
 
 SCHEMA = 1
 

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from grader import __version__
+from grader.classroom.ledger import Ledger, Row
+from grader.classroom.pool import Graded, Pool
+from grader.classroom.roster import Handed, Roster
 from grader.course import Exercise
-from grader.ledger import Ledger, Row
-from grader.pack import sources
-from grader.pool import Graded, Pool
+from grader.frozen.pack import sources
 from grader.result import Outcome, Result
-from grader.roster import Handed, Roster
 from grader.seed import Seeds
 from grader.session import grading
 from grader.submission import read_bytes

@@ -23,7 +23,7 @@ from rich.console import Console
 from grader.course import Course, Exercise
 from grader.errors import GraderError, JudgeGone, UsageError
 from grader.hint import next_hint
-from grader.notebook import kernel_notebook
+from grader.notebook.file import kernel_notebook
 from grader.progress import Progress, ProgressUnavailable, Record
 from grader.report.html import html
 from grader.report.terminal import Report

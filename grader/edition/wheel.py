@@ -14,8 +14,8 @@ from email.message import Message
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 
 from grader import __version__
+from grader.edition.kit import ENGINE, PROJECT
 from grader.errors import UsageError
-from grader.kit import ENGINE, PROJECT
 
 LEARNER = "learner"
 """The local part of the version, so that pip tells this wheel from the kit's own."""

@@ -15,12 +15,12 @@ from grader.answer import Answer
 from grader.answers import Answers
 from grader.check import LONG, Check
 from grader.course import COURSE_VARIABLE, Exercise
-from grader.notation import Writer, is_identical
+from grader.frozen.notation import Writer, is_identical
+from grader.frozen.pack import ABOUT, zipped
+from grader.frozen.shelf import Shelf
 from grader.observe import Array, Observation, Other
-from grader.pack import ABOUT, zipped
 from grader.picture import Picture
 from grader.probed import inputs_of
-from grader.shelf import Shelf
 from grader.stub import text_of_stub
 from grader.tried import EXPENSIVE
 

@@ -12,11 +12,11 @@ from pathlib import Path
 
 from grader.course import Exercise
 from grader.errors import GraderError
-from grader.pack import INDEX, Index, write_pack
+from grader.frozen.pack import INDEX, Index, write_pack
 
 OnExercise = Callable[[Exercise], None]
 
-COMMAND = (sys.executable, "-P", "-m", "grader.packing")
+COMMAND = (sys.executable, "-P", "-m", "grader.frozen.packing")
 FAULT = 3
 """The exit status of a process that has said what is wrong."""
 

@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from grader.formula import NoFormula, latex
+from grader.notebook.formula import NoFormula, latex
 
 LABEL = re.compile(r"(Trap|Example|Examples|How|Source|Note|What its users see|Why)\b([^:\n]{0,30}):(?=\s|$)")
 SECTION = re.compile(r"(Args|Returns|Raises|Yields|Attributes):$")
