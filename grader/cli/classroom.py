@@ -121,7 +121,7 @@ def _batch(
         in_order = _in_order(rows, roster)
         _write_csv(ledger, in_order)
         report.finish_class(in_order)
-    return _close(screen, in_order, ledger)
+    return _close(screen, in_order, ledger, report.paths)
 
 
 COMMANDS = (batch,)
@@ -211,12 +211,15 @@ def _write_csv(ledger: Ledger, rows: Sequence[Row]) -> None:
         put(ledger.folder / name, text.encode("utf-8-sig"))  # the mark tells Excel that it is UTF-8
 
 
-def _close(screen: Console, rows: Sequence[Row], ledger: Ledger) -> int:
+def _close(screen: Console, rows: Sequence[Row], ledger: Ledger, reports: Sequence[Path]) -> int:
     from grader.report.cohort import cohort
 
     screen.print()
     screen.print(cohort(rows))
-    screen.print(
-        Text(f"Results: {ledger.folder} (students.csv, checks.csv, results.jsonl)", "dim"), soft_wrap=True
-    )
+    inside = [path.name for path in reports if path.parent == ledger.folder]
+    names = ", ".join(["students.csv", "checks.csv", "results.jsonl", *inside])
+    screen.print(Text(f"Results: {ledger.folder} ({names})", "dim"), soft_wrap=True)
+    for path in reports:
+        if path.parent != ledger.folder:
+            screen.print(Text(f"Report: {path}", "dim"), soft_wrap=True)
     return max((row.result.exit_status for row in rows), default=0)

@@ -138,6 +138,11 @@ class Reports:
         if self._failures:
             raise GraderError(f"{' '.join(self._failures)} Your result is not affected.")
 
+    @property
+    def paths(self) -> list[Path]:
+        """The files and folders that are written."""
+        return [self._path(one) for one in self._files()]
+
     def _files(self) -> Iterator[Wanted]:
         return (one for one in self._reports if one.format.file and not one.is_stdout)
 
