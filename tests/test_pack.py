@@ -236,7 +236,8 @@ def test_pytest_grades_with_a_pack(toy: Course) -> None:
         return done.stdout
 
     assert "for these seeds only" in run("--grade-seed", "7")
-    assert any(f"--seed {seed}" in run("-q") for seed in SEEDS)
+    printed = run("-q")
+    assert any(f"--seed {seed}" in printed for seed in SEEDS), printed
 
 
 def test_a_class_is_graded_again_where_the_pack_has_changed(own: Exercise) -> None:

@@ -28,7 +28,7 @@ from grader.stub import text_of_stub
 PLOTS = ("matplotlib", "tensorboard")
 TESTS = ("pytest",)
 NEEDED = (
-    *("torch", "numpy", "click", "rich", "filelock", "watchfiles", "tqdm", "safetensors"),
+    *("torch", "numpy", "safetensors", "nbformat", "click", "rich", "filelock", "watchfiles", "tqdm"),
     *PLOTS,
     *TESTS,
 )
