@@ -150,7 +150,7 @@ class _Run:
             )
         except Broken as broken:
             finding = broken.finding
-            self._has_broken = True
+            self._has_broken |= check.visibility == "public"
             self.end()
         except GraderError as error:
             finding = Finding("grader_error", str(error))
@@ -271,13 +271,13 @@ class _Run:
 
     def _proven(self, check: Check, device: str) -> Finding:
         """How a check ends that is right so far: its proofs may still speak against it. Each is asked for
-        once, whatever the number of devices.
+        once, whatever the number of devices; but what the worker of a hidden check says stays there.
         """
         said = ""
         for proof in (proof for proof in self._proofs if proof.within == check.name):
-            if proof.name not in self._verdicts:
-                self._verdicts[proof.name] = self._prove(proof, device)
-            known = self._verdicts[proof.name]
+            known = self._verdicts.get(proof.name) or self._prove(proof, device)
+            if check.visibility == "public":
+                self._verdicts[proof.name] = known
             if known.kind == "refused":
                 return Finding("forbidden", known.sentence)
             said = known.sentence or said or PROVEN
