@@ -812,12 +812,22 @@ def test_a_single_file_has_its_students_name(path: str, who: tuple[str, str], tm
 # --- the real thing
 
 HIDDEN_CHECKS = '''
+TRAP = [987654.0, 2.0]
+"""For the hidden check alone."""
+
+
+def _trap(trial):
+    return trial.tensor(_trap and TRAP)
+
+
+# 987654 is what they forget.
 @check(points=3, timeout=1.0, visibility="hidden")
 def secret_case(module, trial: Trial):
     """scale copes with the hidden case"""
-    x = trial.tensor([987654.0, 2.0])
+    x = _trap(trial)
     trial.given(x=x)
     return {"secret": module.scale(x)}
+    # 987654 again
 
 
 @check(timeout=1.0)
@@ -899,7 +909,8 @@ def test_a_submission_is_not_even_near_a_hidden_check(course: Course) -> None:
     public = without_hidden(source)
     assert ("secret_case" in source, "secret_case" in public, "987654" in public) == (True, False, False)
     assert len(public.splitlines()) == len(source.splitlines())  # places in messages are right
-    assert "scale_of_one" in public
+    assert "scale_of_one" in public and "TRAP" not in public and "_trap" not in public
+    assert "hidden check alone" not in public
     assert without_hidden(SCALE.checks.read_text()) == SCALE.checks.read_text()
 
 
@@ -921,6 +932,56 @@ def test_a_thief_learns_nothing_from_a_hidden_check(course: Course, session: Ses
     assert "I know ['ex01_scale.py', 'PermissionError']" in checks["scale_of_one"].message
     assert "987654" not in json.dumps(found.to_json())
     assert (checks["values_match"].outcome, found.score, found.max_score) == ("passed", 5.0, 9.0)
+
+
+def test_what_is_raised_beside_a_hidden_check_stays_there(
+    course: Course, session: Session, tmp_path: Path
+) -> None:
+    """The worker that knows the hidden check loads the file anew: nothing of that is told of public checks."""
+    spy = """
+import linecache, sys
+for module in [module for name, module in sys.modules.items() if name.startswith("checks_")]:
+    if "secret_case" in vars(module):
+        print("CANARY")
+        raise ValueError("".join(linecache.getlines(module.__file__))[-1000:])
+"""
+    file = tmp_path / SCALE.stub.name
+    file.write_text((course.root / "solutions" / file.name).read_text() + spy)
+    found = session.grade(course.exercises[0], file, seed=1)
+    ended = {one.name: one.outcome for one in found.checks if not one.passed}
+    assert ended == {"secret_case": "failed"}
+    assert "CANARY" not in json.dumps(found.to_json())
+
+
+def test_what_public_checks_use_as_well_stays() -> None:
+    source = '''
+import math
+SIZE = 3  # both use it
+ONLY = 987654; ALSO = 1
+def helper(): return other()
+def other(): return helper() + SIZE + len("\x0c\u2028")
+@check(visibility="hidden")
+def secret(module, trial):
+    """secret"""
+    return module.f(SIZE, ONLY, helper())
+@check()
+def public(module, trial):
+    """public, though it asks for secret"""
+    return module.f(SIZE, ALSO, secret)
+@check(visibility="hidden")
+def hidden(module, trial): return 987654
+'''
+    lines = without_hidden(source.replace("ALSO = 1", "").replace("ALSO, ", "")).split("\n")
+    assert [line for line in lines if line] == [
+        "import math",
+        "SIZE = 3  # both use it",
+        "@check()",
+        "def public(module, trial):",
+        '    """public, though it asks for secret"""',
+        "    return module.f(SIZE, secret)",
+    ]
+    assert len(lines) == len(source.split("\n"))
+    assert "ALSO = 1" in without_hidden(source)  # a line that both share has to stay
 
 
 def test_every_way_out_keeps_the_secret(course: Course, tmp_path: Path) -> None:
