@@ -93,9 +93,7 @@ def without_hidden(source: str) -> str:
         if node in own and not _is_remark(node)
         for line in range(_first_line_number(node), (node.end_lineno or node.lineno) + 1)
     }
-    lines = source.split(
-        "\n"
-    )  # unlike splitlines, as Python counts
+    lines = source.split("\n")  # unlike splitlines, as Python counts
     return "\n".join(line if number in kept else "" for number, line in enumerate(lines, 1))
 
 

@@ -554,6 +554,13 @@ def test_annotations_cannot_be_forged(name: str) -> None:
     assert {key for _, properties, _ in found for key in properties} <= {"file", "line", "title"}
 
 
+@pytest.mark.parametrize("format", [name for name in FORMATS if name != "github"])
+@each_run
+def test_a_report_in_a_log_holds_no_command(format: str, name: str) -> None:
+    """`--report markdown:-` prints it, and nothing can be put around it there."""
+    assert commands(shown(format, RUNS[name])) == []
+
+
 def test_an_annotation_is_at_the_line_that_raised() -> None:
     run = replace(RUNS["hostile"], environment={"GITHUB_WORKSPACE": "/w/repo"})
     found = {
