@@ -18,6 +18,7 @@ import pytest
 import torch
 from conftest import ROOT, SCALE, TOY
 
+from grader.edition.kit import SHARED
 from grader.sandbox import limits, lock, seccomp
 from grader.sandbox.folder import remove
 from grader.sandbox.syscalls import ABSENT, ALLOWED
@@ -220,6 +221,19 @@ def test_nothing_that_holds_solutions_is_readable(tmp_path) -> None:
         assert course / "solutions" not in places
         assert not any((place / "solutions").is_dir() and (place / "exercises").is_dir() for place in places)
         assert not any(course.is_relative_to(place) for place in places)
+
+
+def test_solutions_that_were_installed_beside_the_packages_are_not_readable(tmp_path, monkeypatch) -> None:
+    """By `pip install --target`, whose folder is on the path."""
+    for name in ("grader", "numpy", "share/pytorch-exercise-kit/solutions"):
+        (tmp_path / name).mkdir(parents=True)
+    (tmp_path / SHARED).touch()
+    monkeypatch.syspath_prepend(str(tmp_path))
+    lock.readable.cache_clear()
+    places = lock.readable(TOY.root)
+    lock.readable.cache_clear()
+    assert tmp_path / "numpy" in places
+    assert not any((tmp_path / SHARED).is_relative_to(place) for place in places)
 
 
 # -- what is counted, and what is removed --------------------------------------------------------------------

@@ -13,6 +13,7 @@ import sys
 from functools import cache
 from pathlib import Path
 
+from grader.edition.kit import SHARED
 from grader.sandbox import landlock, seccomp
 
 PR_SET_DUMPABLE = 4
@@ -86,12 +87,22 @@ def readable(course: Path) -> tuple[Path, ...]:
     libraries = os.environ.get("LD_LIBRARY_PATH", "").split(":")
     standard_library = str(Path(os.__file__).parent)
     entries = (*SYSTEM, standard_library, *(entry for entry in libraries if entry), *sys.path)
-    places = dict.fromkeys(Path(entry).resolve() for entry in entries)
+    places = dict.fromkeys(
+        inner for entry in entries for inner in _without_the_kits_course(Path(entry).resolve())
+    )
     return (
         course / "datasets",
         package,
         *(place for place in places if place.exists() and not _holds_solutions(place, course)),
     )
+
+
+def _without_the_kits_course(place: Path) -> list[Path]:
+    """The place, or all in it but what holds the kit's own course: `pip install --target` puts that beside the
+    packages.
+    """
+    kits = place / SHARED
+    return [inner for inner in place.iterdir() if inner != kits.parents[1]] if kits.exists() else [place]
 
 
 def _holds_solutions(place: Path, course: Path) -> bool:
