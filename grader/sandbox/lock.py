@@ -98,8 +98,8 @@ def readable(course: Path) -> tuple[Path, ...]:
 
 
 def _without_the_kits_course(place: Path) -> list[Path]:
-    """The place, or all in it but what holds the kit's own course: `pip install --target` puts that beside the
-    packages.
+    """The place, or all in it but what holds the kit's own course: `pip install --target` puts that beside
+    the packages.
     """
     kits = place / SHARED
     return [inner for inner in place.iterdir() if inner != kits.parents[1]] if kits.exists() else [place]
