@@ -37,6 +37,9 @@ GPU_READABLE = (
     "/proc/modules",
 )
 
+CLOSED = ("answers", "checks", "exercises", "solutions")
+"""A course's folders that somebody may have put on Python's path; an environment in a course may be read."""
+
 
 def missing() -> list[str]:
     """What this machine lacks of the lock, a phrase each; empty where the lock can be had."""
@@ -80,7 +83,7 @@ def readable(course: Path) -> tuple[Path, ...]:
     """What a worker may read; worked out once for all workers.
 
     A folder that holds the course, or another course, is left out, for it holds solutions too: of such a one
-    (an editable install's, say) only this package is let in.
+    (an editable install's, say) only this package is let in. So are the course's own folders.
     """
     package = Path(__file__).resolve().parents[1]
     course = course.resolve()
@@ -107,7 +110,8 @@ def _without_the_kits_course(place: Path) -> list[Path]:
 
 def _holds_solutions(place: Path, course: Path) -> bool:
     is_a_course = (place / "exercises").is_dir() and (place / "solutions").is_dir()
-    return is_a_course or course.is_relative_to(place)
+    is_of_it = any(place.is_relative_to(course / name) for name in CLOSED)
+    return is_a_course or is_of_it or course.is_relative_to(place)
 
 
 def _drop_capabilities() -> None:
