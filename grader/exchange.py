@@ -165,8 +165,6 @@ class Exchange:
         except Closed:
             raise self._broken() from None
         except Broken as broken:
-            finding = while_loading(broken.finding)
-            if not self.knows_hidden:  # else public checks would show what was raised beside a hidden one
-                self.hopeless = finding  # it would end so every time
-            raise Broken(finding) from None
+            self.hopeless = while_loading(broken.finding)  # it would end so every time
+            raise Broken(self.hopeless) from None
         return worker

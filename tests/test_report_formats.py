@@ -40,7 +40,7 @@ from grader.report.run import Run, alone, run_of
 from grader.report.terminal import failure
 from grader.result import CheckResult, Result
 from grader.sandbox.level import choose
-from grader.session import Session
+from grader.session import Session, grading
 
 CANARY = "CANARY987654"
 """Stands in every field of a hidden check that a learner must not see."""
@@ -958,6 +958,19 @@ for module in [module for name, module in sys.modules.items() if name.startswith
     ended = {one.name: one.outcome for one in found.checks if not one.passed}
     assert ended == {"secret_case": "failed"}
     assert "CANARY" not in json.dumps(found.to_json())
+
+
+def test_hidden_checks_run_last(course: Course, session: Session, tmp_path: Path) -> None:
+    """What has seen one can leave a trace that code which runs later finds: a file's time of access, say."""
+    file = tmp_path / SCALE.stub.name
+    reference = (course.root / "solutions" / file.name).read_text()
+    now = "    import time\n    print(time.monotonic())\n    return x * factor + 1\n"
+    file.write_text(reference.replace("    return x * factor\n", now))
+    said = session._ask(grading(course.exercises[0], file, 1))["result"]["checks"]
+    times = {one["name"]: [*map(float, one["printed"].split())] for one in said}
+    hidden_times = times.pop("secret_case")
+    assert hidden_times and times["scale_of_one"]
+    assert min(hidden_times) > max(time for seen in times.values() for time in seen)
 
 
 def test_what_public_checks_use_as_well_stays() -> None:
