@@ -14,6 +14,7 @@ import shutil
 import subprocess
 import sys
 import time
+import zipfile
 from dataclasses import fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -32,6 +33,7 @@ from grader.cli.reporting import Wanted, _files_by_student, reporting, wanted
 from grader.course import Course
 from grader.debug import debug
 from grader.difference import Block, Difference
+from grader.edition.handout import handout
 from grader.errors import GraderError, UsageError
 from grader.outline import without_hidden
 from grader.report import github, markdown, moodle
@@ -1002,6 +1004,35 @@ def hidden(module, trial): return 987654
     ]
     assert len(lines) == len(source.split("\n"))
     assert "ALSO = 1" in without_hidden(source)  # a line that both share has to stay
+
+
+def test_an_edition_leaves_hidden_checks_with_the_teacher(
+    course: Course, session: Session, tmp_path: Path
+) -> None:
+    made = handout(course, course.exercises, (0,), lambda _: None)
+    for name, data in made.files.items():
+        parts = [data]
+        if name.endswith((".zip", ".whl")):
+            with zipfile.ZipFile(io.BytesIO(data)) as archive:
+                parts = [archive.read(inner) for inner in archive.namelist()]
+        assert not any(word in part for part in parts for word in (b"secret_case", b"987654")), name
+    for name, data in made.files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(data)
+    learners = Course(tmp_path).exercises[0]
+    right = session.grade(learners, course.root / "solutions" / SCALE.stub.name)
+    assert (right.passed, right.max_score) == (True, 6.0)
+    teachers = handout(course, course.exercises, (), lambda _: None)
+    assert b"secret_case" in teachers.files[f"checks/{SCALE.stub.name}"]
+
+
+def test_nothing_public_rests_on_a_hidden_check(course: Course, tmp_path: Path) -> None:
+    rest = "@check(needs='secret_case')\ndef late(module, trial):\n    'late'\n"
+    shutil.copytree(course.root, tmp_path / "course")
+    exercise = Course(tmp_path / "course").exercises[0]
+    exercise.checks.write_text(f"{exercise.checks.read_text()}\n\n{rest}")
+    with pytest.raises(GraderError, match="hidden checks run last"):
+        Answers(exercise)
 
 
 def test_every_way_out_keeps_the_secret(course: Course, tmp_path: Path) -> None:
