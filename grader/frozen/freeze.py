@@ -41,12 +41,13 @@ def freeze(exercise: Exercise, seeds: Sequence[int]) -> tuple[list[int], dict[st
     """
     with _quiet(exercise):
         answers = Answers(exercise)
+        public = [check for check in answers.checks if check.visibility == "public"]
         parts = {ABOUT: _json(_about(answers))}
         known: list[int] = []
         size = len(zipped(parts))
         for seed in dict.fromkeys(seeds):
             shelf = Shelf()
-            checks = {check.name: _check(answers, check, seed, shelf) for check in answers.checks}
+            checks = {check.name: _check(answers, check, seed, shelf) for check in public}
             its = {f"{seed}.json": _json({"checks": checks}), f"{seed}.safetensors": shelf.to_bytes()}
             size += len(zipped(its))
             if len(known) >= LEAST and size > ROOM:

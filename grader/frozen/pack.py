@@ -26,6 +26,7 @@ from typing import Any
 from grader.course import Exercise
 from grader.errors import GraderError, UsageError
 from grader.files import put
+from grader.outline import without_hidden
 
 VERSION = 1
 """Of the format, and of what a seed means: the inputs that a trial makes of it."""
@@ -178,7 +179,7 @@ class Pack:
         entry = Index.of(exercise).entry(exercise)
         try:
             data = self._path.read_bytes()
-            checks = checks_digest(exercise)
+            checks = _checks_digest(exercise.checks.read_bytes())
         except OSError as error:
             raise GraderError(f"{error.filename} cannot be read: {error.strerror}. {AGAIN}") from error
         if hashlib.sha256(data).hexdigest() != entry.sha256:
@@ -245,7 +246,7 @@ def write_pack(exercise: Exercise, seeds: Sequence[int], folder: Path) -> None:
     data = zipped(parts)
     put(folder / exercise.answers.name, data)
     entries = Index.read(folder).entries if (folder / INDEX).exists() else {}
-    entry = Entry(checks_digest(exercise), hashlib.sha256(data).hexdigest(), tuple(known))
+    entry = Entry(_checks_digest(public_checks(exercise)), hashlib.sha256(data).hexdigest(), tuple(known))
     Index(folder, {**entries, exercise.name: entry}).write()
 
 
@@ -261,9 +262,16 @@ def zipped(parts: dict[str, bytes]) -> bytes:
     return buffer.getvalue()
 
 
-def checks_digest(exercise: Exercise) -> str:
-    """Of the checks file, however its lines end."""
-    return hashlib.sha256(exercise.checks.read_bytes().replace(b"\r\n", b"\n")).hexdigest()
+def public_checks(exercise: Exercise) -> bytes:
+    """The checks file as it goes along with a pack: without hidden checks. Raises OSError."""
+    text = exercise.checks.read_text(encoding="utf-8")
+    public = without_hidden(text)
+    return exercise.checks.read_bytes() if public == text else public.encode()
+
+
+def _checks_digest(data: bytes) -> str:
+    """Of a checks file, however its lines end."""
+    return hashlib.sha256(data.replace(b"\r\n", b"\n")).hexdigest()
 
 
 def damaged(path: Path) -> GraderError:
