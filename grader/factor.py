@@ -56,7 +56,7 @@ def _rules_out(observed: Tensor, base: Tensor) -> bool:
         return bool(not scale.isfinite())
     seen = base.abs() > 1e-3 * scale
     k = (observed[seen] / base[seen]).median()
-    return not bool(((observed - k * base).abs() <= FAR * k.abs() * scale).all())
+    return bool(k == 0) or not bool(((observed - k * base).abs() <= FAR * k.abs() * scale).all())
 
 
 def _ratio(observed: Tensor, base: Tensor) -> float | None:

@@ -166,10 +166,11 @@ def test_a_factor_needs_several_numbers_and_all_of_them() -> None:
 def test_a_factor_is_ruled_out_by_the_first_trial_that_has_none() -> None:
     base = torch.tensor([1.0, 2.0, 3.0, 4.0, 5.0])
 
-    def pairs() -> Iterator[tuple[Observation, Observation]]:
+    def pairs(last: torch.Tensor) -> Iterator[tuple[Observation, Observation]]:
         yield snapshot(0 * base), snapshot(0 * base)  # tells nothing
         yield snapshot(2 * base), snapshot(base)
-        yield snapshot(base**2), snapshot(base)
+        yield snapshot(last), snapshot(base)
         raise AssertionError("the next trial was run")
 
-    assert factor(pairs()) is None
+    assert factor(pairs(base**2)) is None
+    assert factor(pairs(0 * base)) is None
