@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import time
 from pathlib import Path
 from typing import Any
 
@@ -345,6 +346,16 @@ def test_notebooks_of_other_graders_are_told_apart_and_graded() -> None:
 )
 def test_hostile_cells_are_survived(cell: str) -> None:
     assert "def f" in source_of(notebook(cell, "def f():\n    return 1"), ("f", "g")).source
+
+
+def test_functions_that_call_functions_are_followed_in_no_time() -> None:
+    chain = "".join(f"def g{i}(): return g{i + 1}()\n" for i in range(400)) + "def g400(): return 7"
+    long = "def long(t):\n" + "".join(f"    t[{i}] = {i}\n" for i in range(2_500))
+    many = "".join(f"T{i} = long({{}})\n" for i in range(1_000))
+    ask = f"def f():\n    return C, {', '.join(f'T{i}' for i in range(1_000))}"
+    start = time.process_time()
+    assert graded(chain, "C = g0()", long, many, ask, wanted=("f",))["C"] == 7
+    assert time.process_time() - start < 5
 
 
 def test_it_is_graded_like_a_file(session, tmp_path: Path) -> None:

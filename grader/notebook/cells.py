@@ -189,8 +189,12 @@ class Choice:
     def is_uncertain(self, one: Statement) -> bool:
         """Whether no wanted function needs it, and it may fail: then that does no harm."""
         risks = (one.is_import and not one.is_future) or one.is_literal or self._is_setting(one)
-        calls = isinstance(one.node, ast.Expr) and not (one.stores | one.changes) & self.core
-        return (risks or calls) and not one.stores & self.core
+        return (risks or self.is_effect(one)) and not one.stores & self.core
+
+    def is_effect(self, one: Statement) -> bool:
+        """Whether it calls a function of the notebook, which may change what a wanted one needs."""
+        is_call = isinstance(one.node, ast.Expr) and not (one.stores | one.changes) & self.core
+        return is_call and bool(self._indirect[one] & self.core)
 
     def ordered(self) -> Iterator[Statement]:
         """The kept ones; each as late as it was written, but no later than it is needed."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 TRAINING = frozenset(["backward", "step"])
 """Methods that only a training calls."""
@@ -86,6 +87,9 @@ WRAPPERS = frozenset(
 
 IN_PLACE = frozenset(["copyto", "fill_diagonal", "heapify", "heappush", "insort", "shuffle"])
 """Functions that change their arguments, beside those whose name ends in an underscore, as torch's do."""
+
+DEEP = 100
+"""So many functions of the notebook's own that a statement leads to are followed."""
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 Definition = Function | ast.ClassDef
@@ -175,7 +179,18 @@ class Effects:
     def _harm_of_definition(self, node: Definition, seen: set[ast.AST]) -> str:
         if node in seen:
             return ""
-        seen.add(node)
+        if node not in self._harm:
+            outermost = not seen
+            seen.add(node)
+            harm = self._harm_inside(node, seen) if len(seen) <= DEEP else ""
+            if harm:
+                self._harm[node] = harm
+            elif outermost:  # and so all that it leads to is harmless
+                self._harm.update(dict.fromkeys(seen, ""))
+            return harm
+        return self._harm[node]
+
+    def _harm_inside(self, node: Definition, seen: set[ast.AST]) -> str:
         if isinstance(node, Function):
             return self._harm_of(node.body, seen)
         bases = [
@@ -291,20 +306,22 @@ def _called_for_effect(node: ast.Expr) -> Iterator[ast.Call]:
         yield value
 
 
-def _changed_inside(definition: Function) -> set[str]:
+@lru_cache(maxsize=256)
+def _changed_inside(definition: Function) -> frozenset[str]:
     """The names that a function changes or declares global."""
     found: set[str] = set()
     for inner in ast.walk(definition):
         found.update(inner.names if isinstance(inner, ast.Global) else _changed_by(inner))
         if isinstance(inner, ast.AugAssign) and isinstance(inner.target, ast.Name):
             found.add(inner.target.id)
-    return found
+    return frozenset(found)
 
 
 def _parameters(definition: Function) -> set[str]:
     return {one.arg for one in ast.walk(definition.args) if isinstance(one, ast.arg)}
 
 
+@lru_cache(maxsize=256)
 def _calls_its_arguments(definition: Definition) -> bool:
     if isinstance(definition, ast.ClassDef):
         return False
