@@ -75,14 +75,15 @@ class Diagnosis:
 
     def _factor(self, tried: Tried, mistake: Mistake | None) -> float | None:
         """The factor between what the submission gave and what the mistake, or the reference, gives."""
-        pairs = []
-        for seen in tried.failing:
-            gives = self._gives(mistake, tried, seen).what if mistake else seen.answer.expected
-            if isinstance(seen.saw, Raised) or isinstance(gives, Raised):
-                return None
-            pair = seen.saw, gives
-            pairs.append((self._known.scalable(seen.saw), self._known.scalable(gives)) if mistake else pair)
-        return factor(pairs)
+        if mistake is None:
+            return factor((seen.saw, seen.answer.expected) for seen in tried.failing)
+        return factor(
+            (self._scalable(seen.saw), self._scalable(self._gives(mistake, tried, seen).what))
+            for seen in tried.failing
+        )
+
+    def _scalable(self, what: Observation | Raised) -> Observation | Raised:
+        return what if isinstance(what, Raised) else self._known.scalable(what)
 
     def _explained(self, mistake: Mistake) -> int:
         """How many of the checks that did not pass the mistake explains."""

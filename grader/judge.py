@@ -166,7 +166,8 @@ class Judge:
             stamp = tuple(path.stat().st_mtime_ns for path in sources(exercise))
         except FileNotFoundError as error:
             raise GraderError(
-                f"{error.filename} is missing: every exercise has checks and a reference, or an answer pack."
+                f"{error.filename} is missing: every exercise has checks, and a reference or, in an edition, "
+                "answers/pack.json."
             ) from error
         known = self._answers.get(exercise.name)
         if known is None or known[0] != stamp:

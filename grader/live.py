@@ -86,6 +86,9 @@ def load(path: Path) -> ModuleType:
         name = f"grader_{path.parent.name}_{path.stem}"
         return load_module(path.read_text(encoding="utf-8"), str(path), name)
     except FileNotFoundError as error:
-        raise GraderError(f"{path} is missing: every exercise has checks and a reference.") from error
+        raise GraderError(
+            f"{path} is missing: every exercise has checks, and a reference or, in an edition, "
+            "answers/pack.json."
+        ) from error
     except Exception as error:
         raise GraderError(f"{path} does not load: {type(error).__name__}: {error}") from error

@@ -53,11 +53,12 @@ def pytest_collect_file(
     return found
 
 
-def pytest_collection_modifyitems(config: pytest.Config) -> None:
-    """Ends the run where exercises are to run on a device that is not there."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Ends the run where exercises are to run on a device that is not there, or with a seed that is not."""
     runs = config.stash.get(RUNS, None)
     if runs is not None:
         runs.require_device()
+        runs.require_seed({item.exercise for item in items if isinstance(item, CheckItem)})
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -196,6 +197,17 @@ class Runs:
                 raise pytest.UsageError(
                     "This machine has no CUDA device that PyTorch can use: leave out --grade-device cuda."
                 )
+
+    def require_seed(self, exercises: set[Exercise]) -> None:
+        """Raises pytest.UsageError for a seed that an answer pack does not know."""
+        from grader.errors import GraderError, UsageError
+
+        with suppress(GraderError):  # a pack that cannot be read: each item will say why
+            try:
+                for exercise in exercises if self._seed is not None else ():
+                    self.seed(exercise)
+            except UsageError as error:
+                raise pytest.UsageError(str(error).replace("--seed", "--grade-seed")) from None
 
     def result(self, item: CheckItem) -> CheckResult:
         """The item's result; the first of a file grades all that were selected of the file."""

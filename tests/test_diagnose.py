@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from conftest import COURSE, GradeSource
 from grader.factor import factor
 from grader.known import reached
 from grader.mistake import read_mistakes
-from grader.observe import snapshot
+from grader.observe import Observation, snapshot
 from grader.result import CheckResult, Result
 
 FOCAL = COURSE.exercise("focal_loss")
@@ -160,3 +161,16 @@ def test_a_factor_needs_several_numbers_and_all_of_them() -> None:
     assert between(0 * base, base) is None
     assert between(base * torch.nan, base) is None
     assert factor([(snapshot(3 * base), snapshot(base)), (snapshot(2 * base), snapshot(base))]) is None
+
+
+def test_a_factor_is_ruled_out_by_the_first_trial_that_has_none() -> None:
+    base = torch.tensor([1.0, 2.0, 3.0, 4.0, 5.0])
+
+    def pairs(last: torch.Tensor) -> Iterator[tuple[Observation, Observation]]:
+        yield snapshot(0 * base), snapshot(0 * base)  # tells nothing
+        yield snapshot(2 * base), snapshot(base)
+        yield snapshot(last), snapshot(base)
+        raise AssertionError("the next trial was run")
+
+    assert factor(pairs(base**2)) is None
+    assert factor(pairs(0 * base)) is None

@@ -162,6 +162,12 @@ def test_it_holds_stubs_checks_answers_and_a_kit_and_its_manifest_every_file(toy
         assert toy_edition.files[f"exercises/{exercise.name}.py"].decode() == text_of_stub(exercise)
         assert toy_edition.files[f"checks/{exercise.name}.py"] == exercise.checks.read_bytes()
         assert f"exercises/{exercise.name}.py" in toy_edition.files["README.md"].decode()
+    for folder in tops - {".github"}:
+        assert (
+            "." in folder
+            or folder == "LICENSE"
+            or f"- `{folder}/`: " in toy_edition.files["README.md"].decode()
+        )
     known = {name: digest(name, data) for name, data in toy_edition.files.items()}
     assert dict(toy_edition.manifest.files) == known
     assert all(map(is_safe, known))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import time
 from pathlib import Path
 from typing import Any
 
@@ -79,7 +80,7 @@ def test_what_would_run_is_left_out_and_said() -> None:
     assert "import math" in found.source
     assert not any(word in found.source for word in ("input", "range", "train", "broken", "pip"))
     assert found.note == (
-        "Of the notebook was left out: 3 statements that would run by themselves and code cell 4, which is not Python "
+        "Left out of the notebook: 3 statements that would run by themselves and code cell 4, which is not Python "
         "(line 1: invalid syntax)."
     )
 
@@ -133,11 +134,59 @@ def test_cells_of_other_programs_define_nothing_and_are_no_fault(cell: str) -> N
         "def table():\n    return [1]\nC = table()",
         "C: int = 3\nC += 1",
         "C, D = 1, torch.pi",
+        "class Net(torch.nn.Module):\n    def fit(self):\n        self.loss.backward()\nC = Net()",
+        "class Counter:\n    def step(self):\n        return 1\nC = Counter().step()",
+        "def numbers():\n    yield 1\nC = tuple(numbers())",
+        "def train(lr):\n    loss.backward()\nC = functools.partial(train, lr=0.1)",
+        "def timed(f):\n    return lambda: f()\ndef train():\n    loss.backward()\nC = timed(train)",
+        "def digits(n):\n    while n:\n        n //= 10\n    return n\nC = digits(12)",
+        "if True:\n    def C():\n        loss.backward()\nelse:\n    C = None",
+        "C = {'train': lambda loss: loss.backward()}",
     ],
 )
 def test_what_a_function_needs_is_kept_however_it_was_computed(constant: str) -> None:
     names = graded("def f():\n    return C", f"import functools, torch\n{constant}", wanted=("f",))
     names["f"]()
+
+
+@pytest.mark.parametrize(
+    "filled",
+    [
+        "def fill(table):\n    table[0] = 1\nfill(C)",
+        "def fill():\n    C.append(1)\nfill()",
+        "def register(x):\n    def keep(f):\n        C.append(f)\n    return keep\nregister(0)(print)",
+        "def fill():\n    global C\n    C = [1]\nfill()",
+        "[C.append(i) for i in range(3)]",
+        "numbers = [1]\nwhile numbers:\n    C.append(numbers.pop())",
+        "from heapq import heappush\nheappush(C, 1)",
+        "def fill(table):\n    table[0] = 1\ndef broken(table):\n    table[7] = 1 / 0\nfill(C)\nbroken(C)",
+    ],
+)
+def test_a_table_is_kept_however_it_was_filled(filled: str) -> None:
+    table = "C = {}" if "table[0]" in filled else "C = []"
+    assert graded(table, filled, "def f():\n    return len(C)", wanted=("f",))["f"]() >= 1
+
+
+def test_tensors_and_libraries_that_are_changed_stay_so() -> None:
+    names = graded(
+        "import torch\nfrom torch import Tensor\nC = torch.zeros(1)\ntorch.nn.init.ones_(C)\ntorch.add(C, 1, out=C)",
+        "Tensor.twice = lambda self: self * 2",
+        "def f():\n    return C.twice()",
+        wanted=("f",),
+    )
+    assert names["f"]().item() == 4
+
+
+def test_what_would_have_changed_a_constant_is_said() -> None:
+    note = source_of(
+        notebook(
+            "C = [1.0]\ndef train(c):\n    c[0] = 2\n    loss.backward()\ntrain(C)\ndef f():\n    return C"
+        ),
+        ("f",),
+    ).note
+    assert (
+        "What changes C (code cell 1) was left out, though f uses it: it calls train, which trains." in note
+    )
 
 
 @pytest.mark.parametrize(
@@ -306,6 +355,16 @@ def test_notebooks_of_other_graders_are_told_apart_and_graded() -> None:
 )
 def test_hostile_cells_are_survived(cell: str) -> None:
     assert "def f" in source_of(notebook(cell, "def f():\n    return 1"), ("f", "g")).source
+
+
+def test_functions_that_call_functions_are_followed_in_no_time() -> None:
+    chain = "".join(f"def g{i}(): return g{i + 1}()\n" for i in range(400)) + "def g400(): return 7"
+    long = "def long(t):\n" + "".join(f"    t[{i}] = {i}\n" for i in range(2_500))
+    many = "".join(f"T{i} = long({{}})\n" for i in range(1_000))
+    ask = f"def f():\n    return C, {', '.join(f'T{i}' for i in range(1_000))}"
+    start = time.process_time()
+    assert graded(chain, "C = g0()", long, many, ask, wanted=("f",))["C"] == 7
+    assert time.process_time() - start < 5
 
 
 def test_it_is_graded_like_a_file(session, tmp_path: Path) -> None:

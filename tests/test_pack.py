@@ -185,6 +185,9 @@ def test_nothing_is_timed(tmp_path: Path, session: Session) -> None:
     result = session.grade(timed, TIMED.reference)
     (budget,) = (check for check in result.checks if "reference's time" in check.title)
     assert budget.outcome == "skipped" and "no reference" in budget.message
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-q", "-rs", "--benchmark-only"]
+    done = subprocess.run([*command, str(timed.stub)], cwd=timed.root, capture_output=True, text=True)
+    assert done.returncode == 0 and "nothing to be timed against" in done.stdout
 
 
 def test_pictures_are_drawn_but_not_the_references(focal: Exercise, session: Session) -> None:
@@ -233,9 +236,9 @@ def test_pytest_grades_with_a_pack(toy: Course) -> None:
         done = subprocess.run(
             [*command, *options], cwd=toy.root, capture_output=True, text=True, timeout=60, check=False
         )
-        return done.stdout
+        return done.stdout + done.stderr
 
-    assert "for these seeds only" in run("--grade-seed", "7")
+    assert run("--grade-seed", "7").count("for these seeds only: 5, 6. Without --grade-seed") == 1
     printed = run("-q")
     assert any(f"--seed {seed}" in printed for seed in SEEDS), printed
 
@@ -303,7 +306,10 @@ DAMAGE: dict[str, tuple[Callable[[Exercise], object], str]] = {
     "a file that is cut off": (lambda e: cut(e.answers), "damaged"),
     "a file that is gone": (lambda e: e.answers.unlink(), "cannot be read"),
     "an exercise that is not in it": (lambda e: _without(e), "no answers for ex01_scale"),
-    "no pack at all": (lambda e: shutil.rmtree(e.answers.parent), "is missing"),
+    "no pack at all": (
+        lambda e: shutil.rmtree(e.answers.parent),
+        "is missing: every exercise has checks, and a reference or, in an edition, answers/pack.json",
+    ),
     "other checks": (lambda e: _append(e.checks, "\nPI = 3\n"), "for other checks of ex01_scale"),
 }
 

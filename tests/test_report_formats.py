@@ -644,6 +644,15 @@ def test_who_the_grader_failed_gets_no_grade() -> None:
     )
     assert [row[3] for row in table("moodle", run)] == ["Grade", "", "1"]
     assert [row[-1] for row in table("canvas", run)] == ["ex03_focal_loss", "2", "", "1"]
+    assert [row[2:] for row in table("csv", run)[1:]] == [["", "", "2"], ["1", "1", "2"]]
+
+
+def test_what_ended_a_run_is_said_once_to_people() -> None:
+    problem = "There is no file mine.py."
+    checks = [check(name, "grader_error", message=problem) for name in "ab"]
+    run = run_of(alone([result(*checks)]), problem=problem, now=NOW)
+    for name in ("markdown", "github"):
+        assert re.sub(r"\\", "", shown(name, run)).count(problem) == 1
 
 
 def test_moodle_says_once_what_is_wrong_with_the_whole_file() -> None:

@@ -26,6 +26,12 @@ from grader.files import put_all
 from grader.frozen.pack import public_checks
 from grader.stub import text_of_stub
 
+ANSWERS_ARE = (
+    "- `answers/`: what right and wrong answers give, in numbers, for the inputs known here. Leave it."
+)
+KIT_IS = "- `kit/`: the grader, for `pip install`."
+SOLUTIONS_ARE = "- `solutions/`: one right answer to each exercise, and the mistakes that are known."
+
 PLOTS = ("matplotlib", "tensorboard")
 TESTS = ("pytest",)
 NEEDED = (
@@ -79,7 +85,7 @@ def handout(
     name, wheel = learners_wheel()
     files = {f"kit/{name}": wheel, "requirements.txt": _requirements(name)}
     files |= {".github/workflows/grade.yml": (ENGINE / "templates" / "grade.yml").read_bytes()}
-    files["README.md"] = _readme(exercises, "edition.md")
+    files["README.md"] = _readme(exercises, "edition.md", ANSWERS_ARE, KIT_IS)
     return _edition(course, exercises, seeds, files, on_exercise)
 
 
@@ -87,7 +93,7 @@ def own(course: Course, seeds: Sequence[int], on_exercise: OnExercise) -> Editio
     """The course for somebody who has installed the kit: with an answer pack for these seeds, or with the
     solutions where there are none. Raises as `handout`.
     """
-    files = {"README.md": _readme(course.exercises, "course.md")}
+    files = {"README.md": _readme(course.exercises, "course.md", ANSWERS_ARE if seeds else SOLUTIONS_ARE)}
     return _edition(course, course.exercises, seeds, files, on_exercise)
 
 
@@ -238,8 +244,8 @@ def _requirements(wheel: str) -> bytes:
     return template.substitute(wheel=wheel, pins="\n".join(lines)).encode()
 
 
-def _readme(exercises: Sequence[Exercise], name: str) -> bytes:
-    """The text for the learner, with the table of exercises."""
+def _readme(exercises: Sequence[Exercise], name: str, *folders: str) -> bytes:
+    """The text for the learner, with the table of exercises and what further folders are."""
     rows = ["| # | file | what you build | points |", "|---|---|---|---|"]
     for exercise in exercises:
         outline = exercise.outline
@@ -248,7 +254,12 @@ def _readme(exercises: Sequence[Exercise], name: str) -> bytes:
     start = Template((ENGINE / "templates" / name).read_text(encoding="utf-8"))
     first = exercises[0]
     whole = Template((ENGINE / "templates" / "README.md").read_text(encoding="utf-8"))
-    filled = {"first": str(first.number), "file": f"exercises/{first.name}.py", "exercises": "\n".join(rows)}
+    filled = {
+        "first": str(first.number),
+        "file": f"exercises/{first.name}.py",
+        "exercises": "\n".join(rows),
+        "folders": "\n".join(folders),
+    }
     return whole.substitute(filled, start=start.substitute(filled).strip()).encode()
 
 

@@ -18,6 +18,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from grader.notebook.effects import Effects, changed, root
 from grader.notebook.escapes import plain_python
 
 MAX_CODE = 100_000
@@ -34,61 +35,8 @@ SHORT = 5_000
 FAILED = (SyntaxError, ValueError, RecursionError, MemoryError)
 """How Python refuses a text."""
 
-TRAINING = frozenset(["backward", "step"])
-"""Methods that only a training calls."""
-
-ACTS = frozenset(
-    [
-        "display",
-        "download",
-        "draw",
-        "imshow",
-        "open",
-        "plot",
-        "popen",
-        "run",
-        "save",
-        "savefig",
-        "scatter",
-        "show",
-        "sleep",
-        "system",
-        "urlopen",
-        "urlretrieve",
-    ]
-)
-"""Methods that show, wait or write."""
-
 SETTING = re.compile(r"set(?!up)|seed|manual_seed|use_deterministic|filterwarnings|simplefilter")
 """How functions begin that change how a library works from then on."""
-
-BUILTIN_ACTS = frozenset(
-    ["breakpoint", "display", "eval", "exec", "exit", "get_ipython", "help", "input", "open", "quit"]
-)
-"""The same of functions that a kernel has without an import."""
-
-STAGES = frozenset(
-    [
-        "IPython",
-        "altair",
-        "bokeh",
-        "google",
-        "ipywidgets",
-        "matplotlib",
-        "otter",
-        "pandas",
-        "plotly",
-        "pylab",
-        "requests",
-        "seaborn",
-        "subprocess",
-        "tensorboard",
-        "tqdm",
-        "urllib",
-        "wandb",
-    ]
-)
-"""Modules that a constant has no business with."""
 
 LITERAL = (
     *(ast.Constant, ast.Tuple, ast.List, ast.Set, ast.Dict, ast.UnaryOp, ast.BinOp),
@@ -228,10 +176,10 @@ class Choice:
 
     def __init__(self, statements: Sequence[Statement], wanted: Collection[str]) -> None:
         self._all = [one for one in statements if not one.problem and not one.is_idle]
-        self._definitions = {name: one for one in self._all if one.is_definition for name in one.stores}
         self._imports = {name: one for one in self._all if one.is_import for name in one.stores}
         self._stored = {name for one in self._all for name in one.stores}
-        self._harm: dict[Statement, str] = {}
+        self._effects = Effects((one.node for one in self._all), self._stored)
+        self._indirect = {one: self._effects.changes(one.node) for one in self._all}
         self.core = self._closure(wanted)
         self.ran = [one for one in self._all if not self._counts(one)]
         self.kept = [one for one in self._all if self._counts(one)]
@@ -241,7 +189,12 @@ class Choice:
     def is_uncertain(self, one: Statement) -> bool:
         """Whether no wanted function needs it, and it may fail: then that does no harm."""
         risks = (one.is_import and not one.is_future) or one.is_literal or self._is_setting(one)
-        return risks and not one.stores & self.core
+        return (risks or self.is_effect(one)) and not one.stores & self.core
+
+    def is_effect(self, one: Statement) -> bool:
+        """Whether it calls a function of the notebook, which may change what a wanted one needs."""
+        is_call = isinstance(one.node, ast.Expr) and not (one.stores | one.changes) & self.core
+        return is_call and bool(self._indirect[one] & self.core)
 
     def ordered(self) -> Iterator[Statement]:
         """The kept ones; each as late as it was written, but no later than it is needed."""
@@ -269,29 +222,33 @@ class Choice:
                     yield one
 
     def missed(self) -> Iterator[str]:
-        """A sentence for each name that a function needs and that does not run."""
+        """A sentence for each name that a function needs and whose making, or changing, does not run."""
         kept = {name for one in self.kept for name in one.stores}
+        said: set[str] = set()
         for one in self.ran:
-            for name in sorted(one.stores & self.core - kept):
-                users = [
-                    user
-                    for other in self.kept
-                    if other.is_definition and name in other.later | other.now
-                    for user in other.stores
-                ]
-                if users:
+            for name in sorted(self._touched(one) & self.core - said - set(self._imports)):
+                user = next(self._users(name), "")
+                if user and self._harm_in(one):
+                    what = f"What changes {name}" if name in kept else name
                     yield (
-                        f"{name} ({one.cell.label}) was left out, though {users[0]} uses it: it "
-                        f"{self._harm_in(one)}. Let {users[0]} have it as an argument, or make it inside."
+                        f"{what} ({one.cell.label}) was left out, though {user} uses it: it "
+                        f"{self._harm_in(one)}. Let {user} have it as an argument, or make it inside."
                     )
-                    kept.add(name)
+                    said.add(name)
+
+    def _users(self, name: str) -> Iterator[str]:
+        """The definitions that read it."""
+        for one in self.kept:
+            if one.is_definition and name in one.later | one.now:
+                yield from sorted(one.stores)
 
     def _closure(self, wanted: Collection[str]) -> set[str]:
         """The names that the wanted ones lead to."""
-        wanted = set(wanted) & self._stored or set(self._definitions)
+        defined = {name for one in self._all if one.is_definition for name in one.stores}
+        wanted = set(wanted) & self._stored or defined
         makers: dict[str, list[Statement]] = {}
         for one in self._all:
-            for name in one.stores | one.changes:
+            for name in self._touched(one):
                 makers.setdefault(name, []).append(one)
         core, names = set(wanted), list(wanted)
         while names:
@@ -306,52 +263,23 @@ class Choice:
             return True
         if self._is_setting(one):
             return not self._harm_in(one)
-        return bool((one.stores | one.changes) & self.core) and not self._harm_in(one)
+        return bool(self._touched(one) & self.core) and not self._harm_in(one)
 
     def _is_setting(self, one: Statement) -> bool:
         """Whether it calls a library for what that changes: torch.set_default_dtype(torch.float64)."""
+        if isinstance(one.node, ast.Assign):  # torch.backends.cudnn.deterministic = True
+            return not one.stores and bool(one.changes & set(self._imports))
         call = one.node.value if isinstance(one.node, ast.Expr) else None
         if not (isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute)):
             return False
-        return bool(SETTING.match(call.func.attr)) and bool(set(_root(call.func)) & set(self._imports))
+        return bool(SETTING.match(call.func.attr)) and bool(set(root(call.func)) & set(self._imports))
 
     def _harm_in(self, one: Statement) -> str:
-        if one.is_import or one.is_definition:
-            return ""
-        if one not in self._harm:
-            self._harm[one] = self._harm_of(one.node, set())
-        return self._harm[one]
+        return "" if one.is_import or one.is_definition else self._effects.harm(one.node)
 
-    def _harm_of(self, node: ast.AST, seen: set[str]) -> str:
-        """What running it would do that grading should not, in words that follow "it"; "" for nothing."""
-        for inner in ast.walk(node):
-            if isinstance(inner, ast.While):
-                return "loops for as long as it takes"
-            if isinstance(inner, ast.Await | ast.AsyncFor | ast.AsyncWith | ast.Yield | ast.YieldFrom):
-                return "waits for something"
-            if isinstance(inner, ast.Name) and isinstance(inner.ctx, ast.Load):
-                if inner.id in BUILTIN_ACTS - self._stored:
-                    return f"calls {inner.id}"
-                if (found := self._imports.get(inner.id)) and _modules(found.node) & STAGES:
-                    return f"uses {inner.id}"
-            if isinstance(inner, ast.Call):
-                if isinstance(inner.func, ast.Attribute):
-                    if inner.func.attr in TRAINING:
-                        return "trains"
-                    if inner.func.attr in ACTS:
-                        return f"calls {inner.func.attr}"
-                if harm := self._harm_of_call(inner, seen):
-                    return harm
-        return ""
-
-    def _harm_of_call(self, call: ast.Call, seen: set[str]) -> str:
-        """The same of what the notebook itself defines and the call runs."""
-        names = {inner.id for inner in ast.walk(call) if isinstance(inner, ast.Name)} - seen
-        for name in sorted(names & set(self._definitions)):
-            seen.add(name)
-            if harm := self._harm_of(self._definitions[name].node, seen):
-                return f"calls {name}, which {harm}"
-        return ""
+    def _touched(self, one: Statement) -> set[str]:
+        """What it makes or changes, by itself or by a function of the notebook that it calls."""
+        return one.stores | one.changes | self._indirect[one]
 
     def _drop_what_cannot_load(self) -> None:
         """Leaves out what no wanted function needs and what would only end in a NameError, as it builds on
@@ -362,7 +290,7 @@ class Choice:
         given = Counter(name for one in self.kept if not self.is_uncertain(one) for name in one.stores)
         users: dict[str, list[Statement]] = {}
         for one in self.kept:
-            spared = one.is_import or self.is_uncertain(one) or (one.stores | one.changes) & self.core
+            spared = one.is_import or self.is_uncertain(one) or self._touched(one) & self.core
             for name in () if spared else one.now - BUILTIN:
                 users.setdefault(name, []).append(one)
         missing = [name for name in users if not given[name]]
@@ -489,7 +417,7 @@ def _name(one: Statement) -> None:
     if not one.is_definition:  # a loop's own variable is nobody's constant
         one.now -= loops
         one.stores -= loops
-    one.changes |= set(_changed(one.node))
+    one.changes |= set(changed(one.node))
 
 
 COMPREHENSIONS = ("listcomp", "setcomp", "dictcomp", "genexpr")
@@ -503,35 +431,6 @@ def _read_below(table: symtable.SymbolTable, one: Statement, at_once: bool) -> N
     for child in table.get_children():
         runs = child.get_type() == "class" or child.get_name() in COMPREHENSIONS
         _read_below(child, one, at_once and runs)
-
-
-def _changed(node: ast.stmt) -> Iterator[str]:
-    """The names whose attributes or items a statement sets, or whose methods it calls for their effect."""
-    for inner in ast.walk(node):
-        if isinstance(inner, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            return
-        if isinstance(inner, ast.Attribute | ast.Subscript) and isinstance(inner.ctx, ast.Store):
-            yield from _root(inner)
-        if isinstance(inner, ast.Expr) and isinstance(inner.value, ast.Call):
-            call = inner.value
-            if isinstance(call.func, ast.Attribute):
-                yield from _root(call.func)
-            elif isinstance(call.func, ast.Name) and call.func.id == "setattr" and call.args:
-                yield from _root(call.args[0])
-
-
-def _root(node: ast.expr) -> Iterator[str]:
-    while isinstance(node, ast.Attribute | ast.Subscript):
-        node = node.value
-    if isinstance(node, ast.Name):
-        yield node.id
-
-
-def _modules(node: ast.stmt) -> set[str]:
-    """The top-level modules that an import names."""
-    if isinstance(node, ast.ImportFrom):
-        return {(node.module or "").partition(".")[0]}
-    return {alias.name.partition(".")[0] for alias in node.names} if isinstance(node, ast.Import) else set()
 
 
 # -- sentences ---------------------------------------------------------------------------------------------
@@ -554,7 +453,7 @@ def _left_out(ran: Sequence[Statement], broken: Sequence[tuple[Cell, str]]) -> I
         named += [f"{len(broken) - 3} more"] if len(broken) > 3 else []
         parts.append(f"{_listed(named)}, which are not Python")
     if parts:
-        yield f"Of the notebook was left out: {' and '.join(parts)}."
+        yield f"Left out of the notebook: {' and '.join(parts)}."
 
 
 def _twice(statements: Sequence[Statement], wanted: Collection[str]) -> Iterator[str]:

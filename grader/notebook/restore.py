@@ -151,10 +151,10 @@ def _pieces(
             above = APART
         if one.problem:
             yield Chunk(_commented(whole), above=above)
-        elif one in counted and choice.is_uncertain(one) and one.is_import:
-            yield Chunk(
-                "\n".join([*before, "try:", _indented(own), "except ImportError:", "    pass"]), (one,), above
-            )
+        elif one in counted and choice.is_uncertain(one) and (one.is_import or choice.is_effect(one)):
+            error = "ImportError" if one.is_import else "Exception"
+            guarded = ["try:", _indented(own), f"except {error}:", "    pass"]
+            yield Chunk("\n".join([*before, *guarded]), (one,), above)
         elif one in counted:
             yield Chunk(
                 "\n".join([*before, _documented(own, one, parts)]), (one,), _above(one, parts) or above

@@ -85,15 +85,17 @@ def _total(rows: Sequence[Row]) -> Text:
 
 
 def students_csv(rows: Sequence[Row]) -> str:
-    """A line for each student: the score for each exercise, and in all."""
+    """A line for each student: the score for each exercise, and in all; none where the grader failed."""
     names = list(dict.fromkeys(row.result.name for row in rows))
     students = {row.who: row for row in rows}
     table = [["student", "id", *names, "score", "max_score"]]
     for who, student in students.items():
         mine = {row.result.name: row.result for row in rows if row.who == who}
-        scores = [f"{mine[name].score:g}" if name in mine else "" for name in names]
-        score, most = sum(r.score for r in mine.values()), sum(r.max_score for r in mine.values())
-        table.append([cell(student.student), cell(student.id), *scores, f"{score:g}", f"{most:g}"])
+        marks = {name: f"{one.score:g}" for name, one in mine.items() if one.exit_status != 3}
+        scores = [marks.get(name, "") for name in names]
+        score = f"{sum(one.score for one in mine.values()):g}" if len(marks) == len(mine) else ""
+        most = sum(one.max_score for one in mine.values())
+        table.append([cell(student.student), cell(student.id), *scores, score, f"{most:g}"])
     return csv_text(table)
 
 
