@@ -158,9 +158,9 @@ class _Seeds:
     def trial(self, seed: int, check: Check, index: int) -> tuple[Shelved, dict[str, Any]]:
         """The tensors of the seed, and what the pack says of a trial."""
         if self._last is None or self._last[0] != seed:
-            data, tensors = self._pack.of_seed(seed)
+            checks, tensors = self._pack.of_seed(seed)
             try:
-                self._last = seed, data["checks"], Shelved(tensors)
+                self._last = seed, checks, Shelved(tensors)
             except Exception as error:  # safetensors' own errors are neither
                 raise self._pack.damaged() from error
         _, checks, shelf = self._last

@@ -7,6 +7,8 @@ import os
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import torch
@@ -16,7 +18,7 @@ from grader.answers import Answers
 from grader.check import LONG, Check
 from grader.course import COURSE_VARIABLE, Exercise
 from grader.frozen.notation import Writer, is_identical
-from grader.frozen.pack import ABOUT, zipped
+from grader.frozen.pack import ABOUT, OBSERVED, tensors_of, zipped
 from grader.frozen.shelf import Shelf
 from grader.observe import Array, Observation, Other
 from grader.picture import Picture
@@ -41,19 +43,48 @@ def freeze(exercise: Exercise, seeds: Sequence[int]) -> tuple[list[int], dict[st
     """
     with _quiet(exercise):
         answers = Answers(exercise)
-        parts = {ABOUT: _json(_about(answers))}
-        known: list[int] = []
-        size = len(zipped(parts))
+        about = _json(_about(answers))
+        known: list[_Seed] = []
         for seed in dict.fromkeys(seeds):
             shelf = Shelf()
             checks = {check.name: _check(answers, check, seed, shelf) for check in answers.checks}
-            its = {f"{seed}.json": _json({"checks": checks}), f"{seed}.safetensors": shelf.to_bytes()}
-            size += len(zipped(its))
-            if len(known) >= LEAST and size > ROOM:
+            known.append(_Seed(seed, _json([seed, checks]), shelf.to_bytes()))
+            if len(known) > LEAST and _estimated(about, known) > ROOM:
                 break
-            known.append(seed)
-            parts |= its
-        return known, parts
+    while len(known) > LEAST and len(zipped(_parts(about, known))) > ROOM:
+        known.pop()
+    return [one.seed for one in known], _parts(about, known)
+
+
+@dataclass(frozen=True)
+class _Seed:
+    """What is kept of one seed.
+
+    Attributes:
+        line: what was observed, as JSON.
+        tensors: those that it names, as safetensors.
+    """
+
+    seed: int
+    line: bytes
+    tensors: bytes
+
+    @cached_property
+    def size(self) -> int:
+        """Bytes of the tensors in a pack."""
+        return len(zipped({"": self.tensors}))
+
+
+def _parts(about: bytes, known: Sequence[_Seed]) -> dict[str, bytes]:
+    lines = b"\n".join(one.line for one in known)
+    return {ABOUT: about, OBSERVED: lines} | {tensors_of(one.seed): one.tensors for one in known}
+
+
+def _estimated(about: bytes, known: Sequence[_Seed]) -> float:
+    """Roughly the bytes of the pack: what one more line adds hardly changes after the second."""
+    one, two = (len(zipped(_parts(about, known[:count]))) for count in (1, 2))
+    line = two - one - known[1].size
+    return one + sum(line + seed.size for seed in known[1:])
 
 
 @contextmanager
