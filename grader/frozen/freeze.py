@@ -159,8 +159,12 @@ def _check(answers: Answers, check: Check, seed: int, shelf: Shelf) -> list[dict
 def _trial(
     answers: Answers, check: Check, index: int, seed: int, shelf: Shelf, answer: Answer, is_expensive: bool
 ) -> dict[str, Any]:
-    inputs = inputs_of(check, index, seed, "cpu")
-    is_made_again = is_identical(dict(inputs), dict(answer.inputs))
+    made = inputs_of(check, index, seed, "cpu")
+    other = {
+        name: value
+        for name, value in answer.inputs.items()
+        if name not in made or not is_identical(made[name], value)
+    }
     writer = Writer(shelf, answer.inputs, check.tolerance, SMALL)
     exactly = Writer(shelf, answer.inputs, None, 0)
     known = answers.mistakes
@@ -171,7 +175,8 @@ def _trial(
             wrong[mistake.name] = writer.write_beside(given.what, answer.expected, check.tolerance)
     return {
         "expected": (writer if check.accept is None else exactly).write(answer.expected),
-        "inputs": None if is_made_again else Writer(shelf, {}, None, 0).write(dict(answer.inputs)),
+        "names": list(answer.inputs),
+        "inputs": Writer(shelf, {}, None, 0).write(other),
         "used": list(answer.used),
         "seconds": _roughly(answer.seconds),
         "expensive": is_expensive,

@@ -23,6 +23,8 @@ FINE = 8
 GRID = "grid"
 """The row of rounded values: multiples of a power of two, each as an unsigned integer of 64 bits."""
 
+MOST_DECIMALS = 7
+
 MATRIX = 1_000
 """A matrix of so many values may be worth being kept as the product of two slim ones."""
 
@@ -36,6 +38,7 @@ class Shelf:
         self._rows: dict[str, list[Tensor]] = {}
         self._lengths: dict[str, int] = {}
         self._known: dict[tuple[Any, ...], list[Any]] = {}
+        self._starts: dict[tuple[str, bytes], int] = {}
 
     def put(self, values: Tensor, tolerance: float | None = None) -> list[Any]:
         """Where the tensor lies; the same place for the same values.
@@ -53,9 +56,12 @@ class Shelf:
     def _new(self, values: Tensor, tolerance: float | None) -> list[Any]:
         dtype, shape = str(values.dtype), list(values.shape)
         if (hundredths := _hundredths(values)) is not None:
-            return ["hundredths", dtype, shape, self._folded(hundredths)]
+            return ["decimal", dtype, shape, 2, self._folded(hundredths)]
         if tolerance is not None and values.dtype in (torch.float32, torch.float64) and values.numel():
             step = _step(values.dtype, tolerance)
+            if (found := _decimal(values, step)) is not None:
+                decimals, whole = found
+                return ["decimal", dtype, shape, decimals, self._folded(whole)]
             if (slim := _slim(values, step)) is not None:
                 fine, *parts = slim
                 places = [self._rounded(part, fine) for part in parts]
@@ -72,10 +78,13 @@ class Shelf:
         return self._add(GRID, (steps << 1) ^ (steps >> 63))  # small ones of both signs have leading zeros
 
     def _add(self, kind: str, values: Tensor) -> int:
-        start = self._lengths.get(kind, 0)
-        self._rows.setdefault(kind, []).append(values)
-        self._lengths[kind] = start + values.numel()
-        return start
+        """Where these values begin in the row; what is there already, in whatever shape, is not put twice."""
+        key = kind, hashlib.sha256(values.contiguous().view(torch.uint8).numpy().tobytes()).digest()
+        if key not in self._starts:
+            self._starts[key] = start = self._lengths.get(kind, 0)
+            self._rows.setdefault(kind, []).append(values)
+            self._lengths[kind] = start + values.numel()
+        return self._starts[key]
 
     def to_bytes(self) -> bytes:
         """All rows as safetensors."""
@@ -104,8 +113,8 @@ class Shelved:
             return self._cut(kind, rest[0], count).reshape(shape)
         if how == "rounded":
             return self._on_grid(rest[1], count, rest[0]).to(dtype).reshape(shape)
-        if how == "hundredths":
-            return (self._on_grid(rest[0], count, 0) / 100).to(dtype).reshape(shape)
+        if how == "decimal":
+            return (self._on_grid(rest[1], count, 0) / 10 ** rest[0]).to(dtype).reshape(shape)
         if how == "product":
             fine, height, rank, left, right = rest
             width = count // height
@@ -142,6 +151,22 @@ def _hundredths(values: Tensor) -> Tensor | None:
     flat = values.reshape(-1)
     is_same = torch.equal(again, flat) and torch.equal(again.signbit(), flat.signbit())
     return whole.to(torch.int64) if is_same and not bool((whole.signbit() & (whole == 0)).any()) else None
+
+
+def _decimal(values: Tensor, step: int) -> tuple[int, Tensor] | None:
+    """The values times a power of ten, where that makes them whole, but for what rounding to the step does
+    too: inputs have two decimals, so sums of them have as many, and sums of products twice as many.
+    """
+    plain = values.double().reshape(-1)
+    for decimals in range(2, MOST_DECIMALS + 1):
+        if 10.0**decimals >= 2.0**-step or not bool(plain.isfinite().all()):
+            return None
+        whole = torch.round(plain * 10**decimals)
+        if float(whole.abs().max()) >= 2**53:
+            return None
+        if float((whole / 10**decimals - plain).abs().max()) <= 2.0 ** (step - 1):
+            return decimals, whole.to(torch.int64)
+    return None
 
 
 def _step(dtype: torch.dtype, tolerance: float) -> int:
