@@ -1,4 +1,4 @@
-"""The inputs that a probe names, without anything to probe: it is run with a stand-in until that is no use."""
+"""The inputs that a probe names, without anything to probe: a stand-in takes the module's place."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ from grader.errors import GraderError, UsageError
 from grader.factor import factor
 from grader.frozen.freeze import ROOM, freeze
 from grader.frozen.notation import Reader
-from grader.frozen.pack import INDEX, Entry, Index, Pack, seed_for, write_pack, zipped
+from grader.frozen.pack import INDEX, OBSERVED, Entry, Index, Pack, seed_for, write_pack, zipped
 from grader.frozen.shelf import Shelf, Shelved
 from grader.frozen.thin import PARTS, SOME, scalable, thin
 from grader.mistake import read_mistakes
@@ -145,7 +145,7 @@ def test_it_is_the_same_pack_when_it_is_made_again(toy: Course) -> None:
 def test_who_has_large_answers_has_fewer_seeds(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("grader.frozen.freeze.ROOM", 1)
     known, parts = freeze(SCALE, [7, 8, 9])
-    assert known == [7, 8] and "9.json" not in parts
+    assert known == [7, 8] and "9.safetensors" not in parts
 
 
 # -- what the edition cannot do ----------------------------------------------------------------------------
@@ -247,10 +247,10 @@ def test_a_class_is_graded_again_where_the_pack_has_changed(own: Exercise) -> No
 
 
 def test_on_cuda_the_answers_lie_there(toy: Course) -> None:
-    data, tensors = Pack(toy.exercises[0]).of_seed(5)
+    checks, tensors = Pack(toy.exercises[0]).of_seed(5)
     for device in ("cpu", "cuda"):
         reader = Reader(Shelved(tensors), {}, device)
-        trees = [trial["expected"] for trials in data["checks"].values() for trial in trials]
+        trees = [trial["expected"] for trials in checks.values() for trial in trials]
         seen = [leaf for tree in trees for _, leaf in leaves(reader.read(tree)) if isinstance(leaf, Array)]
         assert seen and {leaf.device for leaf in seen} == {device}
 
@@ -359,6 +359,13 @@ def forged(exercise: Exercise, name: str, data: bytes) -> None:
     Index(index.folder, {**index.entries, exercise.name: new}).write()
 
 
+def forged_line(exercise: Exercise, line: bytes) -> None:
+    """The same for what was observed with the first seed."""
+    with zipfile.ZipFile(exercise.answers) as archive:
+        _, *others = archive.read(OBSERVED).split(b"\n")
+    forged(exercise, OBSERVED, b"\n".join([line, *others]))
+
+
 HEADERS = [
     b"",
     b"\xff" * 8,
@@ -380,18 +387,22 @@ NONSENSE = [
     b"null",
     b"[1]",
     b"{}",
-    b'{"checks": {}}',
-    b'{"checks": 3}',
+    b"[5, {}]",
+    b"[5, 3]",
+    b'[5, {"values_match": 3}]',
+    b"[6, {}]",
     b"[" * 50_000,
     b"\xff\xfe",
 ]
 
 
-@pytest.mark.parametrize("part", ["5.json", "about.json"])
 @pytest.mark.parametrize("data", NONSENSE)
-def test_nonsense_is_refused(own: Exercise, part: str, data: bytes) -> None:
-    forged(own, part, data)
+def test_nonsense_is_refused(own: Exercise, data: bytes) -> None:
+    forged_line(own, data)
     assert "damaged" in broken(own)
+    for part in (OBSERVED, "about.json"):
+        forged(own, part, data)
+        assert "damaged" in broken(own)
 
 
 TREES = [
@@ -407,6 +418,8 @@ TREES = [
     ["t"],
     ["?", 1],
     ["i", "no such input"],
+    ["x", "cpu", "Tensor", "torch.float32", [3], "x", ["whole", "torch.float64", [3], 10**9]],
+    ["x", "cpu", "Tensor", "torch.float32", [2**40, 2], "x", ["fraction", "torch.float64", [1, 1], 0, 0]],
     [],
     {"d": 1},
 ]
@@ -414,11 +427,11 @@ TREES = [
 
 @pytest.mark.parametrize("tree", TREES, ids=str)
 def test_a_place_that_is_none_is_refused(own: Exercise, tree: object) -> None:
-    data, _ = Pack(own).of_seed(5)
-    for trials in data["checks"].values():
+    checks, _ = Pack(own).of_seed(5)
+    for trials in checks.values():
         for trial in trials:
             trial["expected"] = tree
-    forged(own, "5.json", json.dumps(data).encode())
+    forged_line(own, json.dumps([5, checks]).encode())
     assert "damaged" in broken(own)
 
 
@@ -436,7 +449,7 @@ KEPT = {
     "bools": torch.tensor([True, False]),
     "bytes": torch.arange(20, dtype=torch.uint8),
     "large integers": torch.tensor([2**62, -(2**63), 7]),
-    "hundredths": torch.tensor([0.1, -2.37, 1.0, 0.0]),
+    "fraction": torch.tensor([0.1, -2.37, 1.0, 0.0]),
     "signed zeros": torch.tensor([0.0, -0.0, 0.1]),
     "not finite": torch.tensor([1.0, float("nan"), float("-inf")]),
     "halves": torch.randn(7).to(torch.bfloat16),

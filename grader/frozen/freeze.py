@@ -17,6 +17,7 @@ from grader.answer import Answer
 from grader.answers import Answers
 from grader.check import LONG, Check
 from grader.course import COURSE_VARIABLE, Exercise
+from grader.frozen.looked import looked_at
 from grader.frozen.notation import Writer, is_identical
 from grader.frozen.pack import ABOUT, OBSERVED, tensors_of, zipped
 from grader.frozen.shelf import Shelf
@@ -174,7 +175,7 @@ def _trial(
         if not given.is_right:
             wrong[mistake.name] = writer.write_beside(given.what, answer.expected, check.tolerance)
     return {
-        "expected": (writer if check.accept is None else exactly).write(answer.expected),
+        "expected": _expected(check, answer.expected, writer, exactly),
         "names": list(answer.inputs),
         "inputs": Writer(shelf, {}, None, 0).write(other),
         "used": list(answer.used),
@@ -182,6 +183,17 @@ def _trial(
         "expensive": is_expensive,
         "wrong": wrong,
     }
+
+
+def _expected(check: Check, expected: Observation, writer: Writer, exactly: Writer) -> Any:
+    if check.accept is None:
+        return writer.write(expected)
+    keys = looked_at(check.accept)
+    if keys is None or not isinstance(expected, dict):
+        return exactly.write(expected)
+    # where `accept` cannot judge, all are compared within the tolerance, as elsewhere
+    trees = {key: (exactly if key in keys else writer).write(value) for key, value in expected.items()}
+    return ["d", trees]
 
 
 def _roughly(seconds: float) -> float:

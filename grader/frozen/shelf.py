@@ -23,7 +23,8 @@ FINE = 8
 GRID = "grid"
 """The row of rounded values: multiples of a power of two, each as an unsigned integer of 64 bits."""
 
-MOST_DECIMALS = 7
+FRACTIONS = (100, 255, 10**3, 10**4, 10**5, 10**6, 10**7)
+"""Answers are often whole numbers of these, as inputs have two decimals."""
 
 MATRIX = 1_000
 """A matrix of so many values may be worth being kept as the product of two slim ones."""
@@ -56,12 +57,12 @@ class Shelf:
     def _new(self, values: Tensor, tolerance: float | None) -> list[Any]:
         dtype, shape = str(values.dtype), list(values.shape)
         if (hundredths := _hundredths(values)) is not None:
-            return ["decimal", dtype, shape, 2, self._folded(hundredths)]
+            return ["fraction", dtype, shape, 100, self._folded(hundredths)]
         if tolerance is not None and values.dtype in (torch.float32, torch.float64) and values.numel():
             step = _step(values.dtype, tolerance)
-            if (found := _decimal(values, step)) is not None:
-                decimals, whole = found
-                return ["decimal", dtype, shape, decimals, self._folded(whole)]
+            if (found := _fractions(values, step)) is not None:
+                of, wholes = found
+                return ["fraction", dtype, shape, of, self._folded(wholes)]
             if (slim := _slim(values, step)) is not None:
                 fine, *parts = slim
                 places = [self._rounded(part, fine) for part in parts]
@@ -113,8 +114,9 @@ class Shelved:
             return self._cut(kind, rest[0], count).reshape(shape)
         if how == "rounded":
             return self._on_grid(rest[1], count, rest[0]).to(dtype).reshape(shape)
-        if how == "decimal":
-            return (self._on_grid(rest[1], count, 0) / 10 ** rest[0]).to(dtype).reshape(shape)
+        if how == "fraction":
+            of, start = rest
+            return (self._on_grid(start, count, 0) / int(of)).to(dtype).reshape(shape)
         if how == "product":
             fine, height, rank, left, right = rest
             width = count // height
@@ -153,19 +155,18 @@ def _hundredths(values: Tensor) -> Tensor | None:
     return whole.to(torch.int64) if is_same and not bool((whole.signbit() & (whole == 0)).any()) else None
 
 
-def _decimal(values: Tensor, step: int) -> tuple[int, Tensor] | None:
-    """The values times a power of ten, where that makes them whole, but for what rounding to the step does
-    too: inputs have two decimals, so sums of them have as many, and sums of products twice as many.
+def _fractions(values: Tensor, step: int) -> tuple[int, Tensor] | None:
+    """A whole number and the values times it, where that makes all of them whole, but for what rounding to
+    the step does too: sums of inputs have their two decimals, sums of products four, pixels are of 255.
     """
     plain = values.double().reshape(-1)
-    for decimals in range(2, MOST_DECIMALS + 1):
-        if 10.0**decimals >= 2.0**-step or not bool(plain.isfinite().all()):
+    largest = float(plain.abs().max())
+    for of in FRACTIONS:
+        if of >= 2.0**-step or not largest * of < 2**53:
             return None
-        whole = torch.round(plain * 10**decimals)
-        if float(whole.abs().max()) >= 2**53:
-            return None
-        if float((whole / 10**decimals - plain).abs().max()) <= 2.0 ** (step - 1):
-            return decimals, whole.to(torch.int64)
+        wholes = torch.round(plain * of)
+        if float((wholes / of - plain).abs().max()) <= 2.0 ** (step - 1):
+            return of, wholes.to(torch.int64)
     return None
 
 
@@ -198,3 +199,25 @@ def _slim(values: Tensor, step: int) -> tuple[int, Tensor, Tensor] | None:
         if float((one @ two - matrix).abs().max()) <= 2.0**step:
             return fine, *slim
     return None
+
+
+def as_matrix(values: Tensor) -> Tensor:
+    """A row for each entry of the first axis, in float64."""
+    return values.double().reshape(values.shape[0], -1)
+
+
+def times(values: Tensor, right: Tensor, tolerance: float) -> Tensor | None:
+    """The small matrix that gives `values` when `right` is multiplied by it, both `as_matrix`, as exactly as
+    rounding does; None where there is none.
+    """
+    known = (torch.float32, torch.float64)
+    if values.dtype not in known or right.dtype not in known or right.dim() < 2 or not right.numel():
+        return None
+    matrix, other = as_matrix(values), as_matrix(right)
+    if matrix.shape[1] != other.shape[1] or other.shape[0] * 3 > other.shape[1]:
+        return None
+    if not bool(matrix.isfinite().all() and other.isfinite().all()):
+        return None
+    left = matrix @ torch.linalg.pinv(other)
+    off = float((left @ other - matrix).abs().max())
+    return left if off <= 2.0 ** (_step(values.dtype, tolerance) - 1) else None
