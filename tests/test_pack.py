@@ -19,13 +19,15 @@ from test_cli import grade
 from test_diagnosis import respellings
 
 from grader.answers import Answers
+from grader.check import LONG
 from grader.classroom.batch import checks_digest
 from grader.compare import agrees, tolerances, unlike
 from grader.course import Course, Exercise
 from grader.errors import GraderError, UsageError
 from grader.factor import factor
-from grader.frozen.freeze import ROOM, freeze
-from grader.frozen.notation import Reader
+from grader.frozen.freeze import ROOM, SMALL, freeze
+from grader.frozen.looked import looked_at
+from grader.frozen.notation import Reader, is_identical
 from grader.frozen.pack import INDEX, OBSERVED, Entry, Index, Pack, seed_for, write_pack, zipped
 from grader.frozen.shelf import Shelf, Shelved
 from grader.frozen.thin import PARTS, SOME, scalable, thin
@@ -37,6 +39,7 @@ from grader.stub import reset_stub, text_of_stub
 SEEDS = (5, 6)
 FOCAL = COURSE.exercise("focal")
 BOTH_WAYS = EXERCISES if THOROUGH else (FOCAL, COURSE.exercise("devices"))
+EXACT = EXERCISES if THOROUGH else (FOCAL, COURSE.exercise("multiclass"))
 TOLD = ("outcome", "mistake", "message", "given", "expected", "got", "reason", "difference", "score")
 
 
@@ -98,6 +101,62 @@ def test_it_says_the_same_as_with_the_solutions(exercise: Exercise, tmp_path: Pa
     # of all of them, a few that are made of rounding errors: a thin answer has not every one of these
     assert len(others) <= (len(pairs) / 200 if THOROUGH else 0), others
     assert all(check.outcome == again.outcome for check, again in others)
+
+
+@pytest.mark.parametrize("exercise", EXACT, ids=lambda exercise: exercise.name)
+def test_every_value_of_the_reference_is_kept(
+    exercise: Exercise, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To an eighth of the tolerance, what `accept` reads and small ones bit by bit; and inputs are the same."""
+    monkeypatch.setattr("grader.known.LiveMistakes.about", lambda *_: [])  # they are not the question here
+    (frozen,) = edition_of((exercise,), tmp_path / "edition", SEEDS[:1]).exercises
+    live, kept = Answers(exercise), Answers(frozen)
+    rounded = 0
+    for check in live.checks:
+        if check.timeout >= LONG and not THOROUGH:
+            continue
+        for index in range(len(check.sizes)):
+            one, other = (answers.of(check, index, SEEDS[0], "cpu") for answers in (live, kept))
+            assert is_identical(dict(one.inputs), dict(other.inputs)), check.name
+            assert list(one.inputs) == list(other.inputs) and one.used == other.used
+            assert [path for path, _ in leaves(one.expected)] == [path for path, _ in leaves(other.expected)]
+            for (path, want), (_, got) in zip(leaves(one.expected), leaves(other.expected), strict=True):
+                if is_identical(want, got):
+                    continue
+                rounded += 1
+                assert isinstance(want, Array) and isinstance(got, Array) and want.values.numel() > SMALL, (
+                    path
+                )
+                assert check.accept is None or path not in (looked_at(check.accept) or {path})
+                assert unlike(got, want) is None and got.values.dtype == want.values.dtype
+                _, atol = tolerances(want.values)
+                half = torch.finfo(want.values.dtype).eps * want.values.abs()  # the dtype's own rounding
+                off = (got.values - want.values).abs()
+                assert bool((off <= check.tolerance * atol / 8 + half).all()), (check.name, path)
+    assert rounded
+
+
+def reads_a_key(observed: Observation, expected: Observation) -> str | None:
+    return None if observed["a"] == expected["b"] else str(expected["c"]["d"])  # type: ignore[index, call-overload]
+
+
+def hands_it_on(observed: Observation, expected: Observation) -> str | None:
+    return None if expected["a"] == 1 else str(expected)  # type: ignore[index, call-overload]
+
+
+def names_a_key(observed: Observation, expected: Observation) -> str | None:
+    key = "a"
+    return str(expected[key])  # type: ignore[index, call-overload]
+
+
+def is_cunning(observed: Observation, expected: Observation) -> str | None:
+    return str(locals()["expected"])
+
+
+def test_what_accept_reads_is_told_for_certain_or_not_at_all() -> None:
+    assert looked_at(reads_a_key) == {"b", "c"}
+    assert looked_at(lambda observed, expected: None) is None
+    assert [looked_at(one) for one in (hands_it_on, names_a_key, is_cunning, str.join)] == [None] * 4
 
 
 @pytest.mark.parametrize("number", [1, 2, 3])
