@@ -39,7 +39,8 @@ from grader.stub import reset_stub, text_of_stub
 SEEDS = (5, 6)
 FOCAL = COURSE.exercise("focal")
 BOTH_WAYS = EXERCISES if THOROUGH else (FOCAL, COURSE.exercise("devices"))
-EXACT = EXERCISES if THOROUGH else (FOCAL, COURSE.exercise("multiclass"))
+MULTICLASS = COURSE.exercise("multiclass")
+EXACT = EXERCISES if THOROUGH else (FOCAL, MULTICLASS)
 TOLD = ("outcome", "mistake", "message", "given", "expected", "got", "reason", "difference", "score")
 
 
@@ -123,6 +124,9 @@ def test_every_value_of_the_reference_is_kept(
             for (path, want), (_, got) in zip(leaves(one.expected), leaves(other.expected), strict=True):
                 if is_identical(want, got):
                     continue
+                if isinstance(want, float):  # exercise 8's own sums, in the order of a set
+                    assert got == pytest.approx(want, rel=1e-14)
+                    continue
                 rounded += 1
                 assert isinstance(want, Array) and isinstance(got, Array) and want.values.numel() > SMALL, (
                     path
@@ -133,7 +137,7 @@ def test_every_value_of_the_reference_is_kept(
                 half = torch.finfo(want.values.dtype).eps * want.values.abs()  # the dtype's own rounding
                 off = (got.values - want.values).abs()
                 assert bool((off <= check.tolerance * atol / 8 + half).all()), (check.name, path)
-    assert rounded
+    assert rounded or exercise not in (FOCAL, MULTICLASS)
 
 
 def reads_a_key(observed: Observation, expected: Observation) -> str | None:
@@ -439,6 +443,43 @@ HEADERS = [
 def test_absurd_tensors_are_refused(own: Exercise, data: bytes) -> None:
     forged(own, "5.safetensors", data)
     assert "damaged" in broken(own)
+
+
+def test_what_was_observed_with_another_seed_is_refused(own: Exercise) -> None:
+    with zipfile.ZipFile(own.answers) as archive:
+        lines = archive.read(OBSERVED).split(b"\n")
+    forged(own, OBSERVED, b"\n".join(reversed(lines)))
+    assert "damaged" in broken(own)
+    forged(own, OBSERVED, lines[0])
+    assert "damaged" in broken(own)
+
+
+def test_inputs_that_depend_on_the_module_are_kept(
+    own: Exercise, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A stand-in takes the module's place when inputs are made again: what it cannot make is in the pack."""
+    shutil.copytree(TOY.root, tmp_path / "course", ignore=shutil.ignore_patterns(".grade", "__pycache__"))
+    exercise = Course(tmp_path / "course").exercises[0]
+    _append(
+        exercise.checks,
+        """
+
+@check(timeout=1.0)
+def twice(module, trial: Trial):
+    \"\"\"It can be done twice\"\"\"
+    x = trial.normal(3)
+    y = module.scale(x)
+    for _ in y:
+        x = x + 1
+    trial.given(x=x, like=trial.normal(2))
+    return {"twice": module.scale(y), "x": x}
+""",
+    )
+    (frozen,) = edition_of((exercise,), tmp_path / "edition", SEEDS[:1]).exercises
+    live, kept = Answers(exercise), Answers(frozen)
+    (check,) = live.named(["twice"])
+    one, other = (answers.of(check, 1, SEEDS[0], "cpu").inputs for answers in (live, kept))
+    assert is_identical(dict(one), dict(other)) and list(one) == ["x", "like"]
 
 
 NONSENSE = [
