@@ -84,6 +84,8 @@ def without_hidden(source: str) -> str:
         return source
     body = ast.parse(source).body
     hidden = [node for node in body if _is_hidden(node)]
+    if not hidden:
+        return source
     theirs = _needed(hidden, body)
     public = [node for node in body if node not in hidden]
     own = _needed([node for node in public if node not in theirs], public)

@@ -929,7 +929,8 @@ def test_a_submission_is_not_even_near_a_hidden_check(course: Course) -> None:
     assert len(public.splitlines()) == len(source.splitlines())  # places in messages are right
     assert "scale_of_one" in public and "TRAP" not in public and "_trap" not in public
     assert "hidden check alone" not in public
-    assert without_hidden(SCALE.checks.read_text()) == SCALE.checks.read_text()
+    untouched = SCALE.checks.read_text() + "# nothing is hidden here"
+    assert without_hidden(untouched) == untouched
 
 
 @pytest.mark.skipif(choose("auto") != "lock", reason="without the lock a worker can read the checks folder")
