@@ -56,21 +56,23 @@ class Answers:
         self.proofs, self.workloads = declared.proofs, declared.workloads
         self.pictures = declared.pictures
         names = [check.name for check in self.checks]
+        hidden = {check.name for check in self.checks if check.visibility == "hidden"}
         for check in self.checks:
-            if unknown := set(check.needs) - set(names[: names.index(check.name)]):
+            known = set(names[: names.index(check.name)])
+            if unknown := set(check.needs) - (known if check.name in hidden else known - hidden):
                 raise GraderError(
                     f"Check {check.name} of {exercise.name} needs {', '.join(unknown)}, "
-                    "which does not stand before it."
+                    "which does not stand before it, or is hidden: hidden checks run last."
                 )
         for workload in self.workloads:
-            if unknown := set(workload.needs) - set(names):
+            if unknown := set(workload.needs) - (set(names) - hidden):
                 missing = ", ".join(unknown)
                 raise GraderError(
-                    f"Workload {workload.name} of {exercise.name} needs {missing}: no such check."
+                    f"Workload {workload.name} of {exercise.name} needs {missing}: no such public check."
                 )
         for proof in self.proofs:
             by_hand = [function for rule in self.rules for function in rule.functions]
-            if proof.within not in names or proof.function not in by_hand:
+            if proof.within not in set(names) - hidden or proof.function not in by_hand:
                 raise GraderError(
                     f"Proof {proof.name} of {exercise.name} is about {proof.function} within {proof.within}: "
                     "the one has to be in a by_hand rule, the other a check."

@@ -59,7 +59,8 @@ class Check:
         tolerance: factor on the dtype's tolerances (`compare.tolerances`); other than 1 only with `because`.
         nan_equal: whether NaN is a right answer where the reference gives NaN.
         accept: decides instead of equality, see `Accept`.
-        visibility: "hidden" counts and names the check, and shows learners nothing else of it.
+        visibility: "hidden" counts and names the check, and shows learners nothing else of it. Hidden checks
+            run last, whatever public ones need.
     """
 
     name: str

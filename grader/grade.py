@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 
 from grader.answer import Answer
@@ -66,35 +66,53 @@ def grade(
     """
     exercise = answers.exercise
     chosen = [check for check in answers.checks if not only or check.name in only]
-    results: list[CheckResult] = []
+    public = [check for check in chosen if check.visibility == "public"]
+    hidden = [check for check in chosen if check.visibility == "hidden"]
+    budgets = [workload for workload in answers.budgets if not only or workload.name in only]
+    others = [c for c in answers.checks if c not in chosen and c.visibility == "public"]
+    share = 1 / len(devices)  # points count once, however many devices there are
+    ended: dict[str, dict[str, Tried]] = {device: {} for device in devices}
+    looked: dict[str, list[Tried]] = {}
+    found: dict[tuple[str, str], CheckResult] = {}
     run = _Run(answers, submission, host, seed, on_slow, answers.proofs if prove else ())
+
+    def slot(device: str) -> AbstractContextManager[object]:
+        return gpu.slot() if gpu and device == "cuda" else nullcontext()
+
     try:
         for device in devices:
-            with gpu.slot() if gpu and device == "cuda" else nullcontext():
-                ended: dict[str, Tried] = {}
-                for check in chosen:
-                    ended[check.name] = run.check(check, device, ended)
-                    if check.visibility == "hidden":  # a public check's output would tell what was seen there
-                        run.end()
-                others = [c for c in answers.checks if c.name not in ended and c.visibility == "public"]
-                looked = [run.look(check, device) for check in others] if _failed(ended) else []
-                # what a learner reads of a public check rests on public evidence alone
-                public = [one for one in ended.values() if one.check.visibility == "public"]
-                explanations = Explanations(answers, submission.source, [*public, *looked], seed)
-                with_hidden = Explanations(answers, submission.source, [*ended.values(), *looked], seed)
+            with slot(device):
+                mine = ended[device]
+                for check in public:
+                    mine[check.name] = run.check(check, device, mine)
+                looked[device] = [run.look(check, device) for check in others] if _failed(mine) else []
+                explanations = Explanations(
+                    answers, submission.source, [*mine.values(), *looked[device]], seed
+                )
                 smaller = run.smaller if smallest else None
-                for one in ended.values():
-                    is_public = one.check.visibility == "public"
-                    finding = explanations.of(one, smaller) if is_public else with_hidden.of(one)
-                    # points count once, however many devices there are
-                    results.append(_result(one, finding, 1 / len(devices)))
-                for workload in answers.budgets:
-                    if not only or workload.name in only:
-                        run.end()  # whatever still runs there would be in the way
-                        results.append(run.budget(workload, device, ended, 1 / len(devices)))
+                for one in mine.values():
+                    found[device, one.check.name] = _result(one, explanations.of(one, smaller), share)
+                for workload in budgets:
+                    run.end()  # whatever still runs there would be in the way
+                    found[device, workload.name] = run.budget(workload, device, mine, share)
                 run.end()  # a worker is held for one device, and lets go of the GPU with the slot
+        # Last of all: code that has seen a hidden check may leave a trace that later code finds (the time at
+        # which a library's file was read is enough), and a learner reads what public checks give.
+        for device in devices if hidden else ():
+            with slot(device):
+                mine = ended[device]
+                for check in hidden:
+                    mine[check.name] = run.check(check, device, mine)
+                    run.end()
+                explanations = Explanations(
+                    answers, submission.source, [*mine.values(), *looked[device]], seed
+                )
+                for check in hidden:
+                    one = mine[check.name]
+                    found[device, check.name] = _result(one, explanations.of(one), share)
     finally:
         run.end()
+    names = [*(check.name for check in chosen), *(workload.name for workload in budgets)]
     return Result(
         number=exercise.number,
         name=exercise.name,
@@ -103,7 +121,7 @@ def grade(
         seed=seed,
         devices=tuple(devices),
         sandbox=layers(host.level),
-        checks=tuple(results),
+        checks=tuple(found[device, name] for device in devices for name in names),
         complete=not only,
         notes=tuple(notes),
     )

@@ -77,19 +77,62 @@ def _outline(path: Path, _mtime: int) -> Outline:
 
 @lru_cache(maxsize=64)
 def without_hidden(source: str) -> str:
-    """The text of a checks file with empty lines in the place of its hidden checks: what may share a process
-    with a submission.
+    """The text of a checks file with empty lines in the place of its hidden checks, of what only these use,
+    and of the remarks between statements: what may share a process with a submission.
     """
     if "hidden" not in source:
         return source
-    lines = source.splitlines(keepends=True)
-    for node in ast.parse(source).body:
-        if isinstance(node, ast.FunctionDef) and _visibility(_decorated(node, "check") or {}) == "hidden":
-            first = min(node.lineno, *(decorator.lineno for decorator in node.decorator_list))
-            assert node.end_lineno is not None, "it was parsed from text"
-            for index in range(first - 1, node.end_lineno):
-                lines[index] = "\n"
-    return "".join(lines)
+    body = ast.parse(source).body
+    hidden = [node for node in body if _is_hidden(node)]
+    theirs = _needed(hidden, body)
+    public = [node for node in body if node not in hidden]
+    own = _needed([node for node in public if node not in theirs], public)
+    kept = {
+        line
+        for node in body
+        if node in own and not _is_remark(node)
+        for line in range(_first_line_number(node), (node.end_lineno or node.lineno) + 1)
+    }
+    lines = source.split("\n")  # unlike splitlines, as Python counts
+    return "\n".join(line if number in kept else "" for number, line in enumerate(lines, 1))
+
+
+def _is_hidden(node: ast.stmt) -> bool:
+    return isinstance(node, ast.FunctionDef) and _visibility(_decorated(node, "check") or {}) == "hidden"
+
+
+def _is_remark(node: ast.stmt) -> bool:
+    """Whether it is a text that stands alone, as below a constant."""
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+
+
+def _needed(wanted: list[ast.stmt], body: list[ast.stmt]) -> set[ast.stmt]:
+    """These statements, and the definitions and constants among all that they lead to."""
+    makers: dict[str, list[ast.stmt]] = {}
+    for node in body:
+        for name in _made(node):
+            makers.setdefault(name, []).append(node)
+    found, waiting = set(wanted), list(wanted)
+    while waiting:
+        names = {inner.id for inner in ast.walk(waiting.pop()) if isinstance(inner, ast.Name)}
+        new = {node for name in names for node in makers.get(name, ())} - found
+        found |= new
+        waiting += new
+    return found
+
+
+def _made(node: ast.stmt) -> list[str]:
+    """The names that a definition or a constant gives."""
+    if isinstance(node, ast.FunctionDef | ast.ClassDef):
+        return [node.name]
+    if isinstance(node, ast.AnnAssign):
+        return [node.target.id] if isinstance(node.target, ast.Name) else []
+    return _targets(node) if isinstance(node, ast.Assign) else []
+
+
+def _first_line_number(node: ast.stmt) -> int:
+    decorators: list[ast.expr] = getattr(node, "decorator_list", [])
+    return min([node.lineno, *(decorator.lineno for decorator in decorators)])
 
 
 def budget_title(workload: str, budget: float) -> str:

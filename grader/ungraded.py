@@ -7,6 +7,7 @@ from pathlib import Path
 from grader.course import Exercise
 from grader.result import CheckResult, Outcome, Result
 from grader.seed import Seeds
+from grader.visible import visible
 
 
 def every_check(exercise: Exercise, file: str, seed: int | None, outcome: Outcome, message: str) -> Result:
@@ -30,7 +31,7 @@ def every_check(exercise: Exercise, file: str, seed: int | None, outcome: Outcom
                 outcome,
                 0.0,
                 check.points,
-                message,
+                visible(message),  # it may name files
                 visibility=check.visibility,
             )
             for check in outline.checks

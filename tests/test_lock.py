@@ -18,6 +18,7 @@ import pytest
 import torch
 from conftest import ROOT, SCALE, TOY
 
+from grader.edition.kit import SHARED
 from grader.sandbox import limits, lock, seccomp
 from grader.sandbox.folder import remove
 from grader.sandbox.syscalls import ABSENT, ALLOWED
@@ -220,6 +221,31 @@ def test_nothing_that_holds_solutions_is_readable(tmp_path) -> None:
         assert course / "solutions" not in places
         assert not any((place / "solutions").is_dir() and (place / "exercises").is_dir() for place in places)
         assert not any(course.is_relative_to(place) for place in places)
+
+
+def test_a_courses_own_folders_on_the_path_are_not_readable(tmp_path, monkeypatch) -> None:
+    """As with PYTHONPATH=solutions; an environment inside of a course has to stay readable."""
+    for name in ("solutions/mistakes", "answers", "checks", "exercises", ".venv/lib"):
+        (tmp_path / name).mkdir(parents=True)
+        monkeypatch.syspath_prepend(str(tmp_path / name))
+    lock.readable.cache_clear()
+    places = lock.readable(tmp_path)
+    lock.readable.cache_clear()
+    inside = [place.relative_to(tmp_path).as_posix() for place in places if place.is_relative_to(tmp_path)]
+    assert inside == ["datasets", ".venv/lib"]
+
+
+def test_solutions_that_were_installed_beside_the_packages_are_not_readable(tmp_path, monkeypatch) -> None:
+    """By `pip install --target`, whose folder is on the path."""
+    for name in ("grader", "numpy", "share/pytorch-exercise-kit/solutions"):
+        (tmp_path / name).mkdir(parents=True)
+    (tmp_path / SHARED).touch()
+    monkeypatch.syspath_prepend(str(tmp_path))
+    lock.readable.cache_clear()
+    places = lock.readable(TOY.root)
+    lock.readable.cache_clear()
+    assert tmp_path / "numpy" in places
+    assert not any((tmp_path / SHARED).is_relative_to(place) for place in places)
 
 
 # -- what is counted, and what is removed --------------------------------------------------------------------

@@ -316,6 +316,15 @@ def test_what_is_no_notebook_says_so(text: str) -> None:
         source_of(text)
 
 
+@pytest.mark.parametrize(("until", "count"), [("1e999", "1"), ("0", "-1e999"), ("NaN", "1")])
+def test_a_forged_kernels_notebook_is_none(until: str, count: str) -> None:
+    """Numbers that JSON has and no int can be."""
+    numbers = f'"execution_count": {count}, "metadata": {{"grader_kernel": {until}}}'
+    cell = f'{{"cell_type": "code", "source": "", {numbers}}}'
+    with pytest.raises(NotANotebook, match="not a notebook"):
+        source_of(f'{{"cells": [{cell}], "metadata": {{"grader_kernel": true}}}}')
+
+
 def test_an_old_format_says_what_to_do() -> None:
     with pytest.raises(NotANotebook, match=r"nbformat 3.* save it anew"):
         source_of('{"nbformat": 3, "worksheets": [{"cells": []}], "metadata": {}}')

@@ -10,15 +10,17 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from conftest import TOY
+from conftest import SCALE, TOY
 from rich.console import Console
 
+from grader.cli.main import main
 from grader.difference import Block, Difference
 from grader.progress import Record
 from grader.report.html import html
 from grader.report.overview import all_table, course_table
 from grader.report.terminal import Report, failure
 from grader.result import CheckResult, Result
+from grader.ungraded import every_check
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -201,6 +203,19 @@ def test_html_says_what_the_terminal_says(result: Result) -> None:
         for word in line.split():
             assert word in told
     assert told.endswith("Stuck?")
+
+
+def test_a_files_name_is_shown_and_not_obeyed(capsys: pytest.CaptureFixture[str], monkeypatch) -> None:
+    """A submission has its name from whoever handed it in."""
+    name = "ex1\x1b]0;title\x07\n::error::b.py"
+    told = plain(Report(EVERY_OUTCOME, file=name))
+    told += every_check(SCALE, name, 0, "error", f"Several files: {name}").checks[0].message
+    monkeypatch.setattr("sys.argv", ["grade", "exercise", "1", name])
+    with pytest.raises(SystemExit):
+        main()
+    told += capsys.readouterr().err
+    assert told.count(r"title\x07") >= 4
+    assert "\x1b" not in told and "\n::error" not in told
 
 
 def test_html_takes_nothing_from_a_submission_as_markup() -> None:

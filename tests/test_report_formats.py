@@ -14,6 +14,7 @@ import shutil
 import subprocess
 import sys
 import time
+import zipfile
 from dataclasses import fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -32,6 +33,7 @@ from grader.cli.reporting import Wanted, _files_by_student, reporting, wanted
 from grader.course import Course
 from grader.debug import debug
 from grader.difference import Block, Difference
+from grader.edition.handout import handout
 from grader.errors import GraderError, UsageError
 from grader.outline import without_hidden
 from grader.report import github, markdown, moodle
@@ -40,7 +42,7 @@ from grader.report.run import Run, alone, run_of
 from grader.report.terminal import failure
 from grader.result import CheckResult, Result
 from grader.sandbox.level import choose
-from grader.session import Session
+from grader.session import Session, grading
 
 CANARY = "CANARY987654"
 """Stands in every field of a hidden check that a learner must not see."""
@@ -554,6 +556,13 @@ def test_annotations_cannot_be_forged(name: str) -> None:
     assert {key for _, properties, _ in found for key in properties} <= {"file", "line", "title"}
 
 
+@pytest.mark.parametrize("format", [name for name in FORMATS if name != "github"])
+@each_run
+def test_a_report_in_a_log_holds_no_command(format: str, name: str) -> None:
+    """`--report markdown:-` prints it, and nothing can be put around it there."""
+    assert commands(shown(format, RUNS[name])) == []
+
+
 def test_an_annotation_is_at_the_line_that_raised() -> None:
     run = replace(RUNS["hostile"], environment={"GITHUB_WORKSPACE": "/w/repo"})
     found = {
@@ -821,12 +830,22 @@ def test_a_single_file_has_its_students_name(path: str, who: tuple[str, str], tm
 # --- the real thing
 
 HIDDEN_CHECKS = '''
+TRAP = [987654.0, 2.0]
+"""For the hidden check alone."""
+
+
+def _trap(trial):
+    return trial.tensor(_trap and TRAP)
+
+
+# 987654 is what they forget.
 @check(points=3, timeout=1.0, visibility="hidden")
 def secret_case(module, trial: Trial):
     """scale copes with the hidden case"""
-    x = trial.tensor([987654.0, 2.0])
+    x = _trap(trial)
     trial.given(x=x)
     return {"secret": module.scale(x)}
+    # 987654 again
 
 
 @check(timeout=1.0)
@@ -908,7 +927,8 @@ def test_a_submission_is_not_even_near_a_hidden_check(course: Course) -> None:
     public = without_hidden(source)
     assert ("secret_case" in source, "secret_case" in public, "987654" in public) == (True, False, False)
     assert len(public.splitlines()) == len(source.splitlines())  # places in messages are right
-    assert "scale_of_one" in public
+    assert "scale_of_one" in public and "TRAP" not in public and "_trap" not in public
+    assert "hidden check alone" not in public
     assert without_hidden(SCALE.checks.read_text()) == SCALE.checks.read_text()
 
 
@@ -930,6 +950,98 @@ def test_a_thief_learns_nothing_from_a_hidden_check(course: Course, session: Ses
     assert "I know ['ex01_scale.py', 'PermissionError']" in checks["scale_of_one"].message
     assert "987654" not in json.dumps(found.to_json())
     assert (checks["values_match"].outcome, found.score, found.max_score) == ("passed", 5.0, 9.0)
+
+
+def test_what_is_raised_beside_a_hidden_check_stays_there(
+    course: Course, session: Session, tmp_path: Path
+) -> None:
+    """The worker that knows the hidden check loads the file anew: nothing of that is told of public checks."""
+    spy = """
+import linecache, sys
+for module in [module for name, module in sys.modules.items() if name.startswith("checks_")]:
+    if "secret_case" in vars(module):
+        print("CANARY")
+        raise ValueError("".join(linecache.getlines(module.__file__))[-1000:])
+"""
+    file = tmp_path / SCALE.stub.name
+    file.write_text((course.root / "solutions" / file.name).read_text() + spy)
+    found = session.grade(course.exercises[0], file, seed=1)
+    ended = {one.name: one.outcome for one in found.checks if not one.passed}
+    assert ended == {"secret_case": "failed"}
+    assert "CANARY" not in json.dumps(found.to_json())
+
+
+def test_hidden_checks_run_last(course: Course, session: Session, tmp_path: Path) -> None:
+    """What has seen one can leave a trace that code which runs later finds: a file's time of access, say."""
+    file = tmp_path / SCALE.stub.name
+    reference = (course.root / "solutions" / file.name).read_text()
+    now = "    import time\n    print(time.monotonic())\n    return x * factor + 1\n"
+    file.write_text(reference.replace("    return x * factor\n", now))
+    said = session._ask(grading(course.exercises[0], file, 1))["result"]["checks"]
+    times = {one["name"]: [*map(float, one["printed"].split())] for one in said}
+    hidden_times = times.pop("secret_case")
+    assert hidden_times and times["scale_of_one"]
+    assert min(hidden_times) > max(time for seen in times.values() for time in seen)
+
+
+def test_what_public_checks_use_as_well_stays() -> None:
+    source = '''
+import math
+SIZE = 3  # both use it
+ONLY = 987654; ALSO = 1
+def helper(): return other()
+def other(): return helper() + SIZE + len("\x0c\u2028")
+@check(visibility="hidden")
+def secret(module, trial):
+    """secret"""
+    return module.f(SIZE, ONLY, helper())
+@check()
+def public(module, trial):
+    """public, though it asks for secret"""
+    return module.f(SIZE, ALSO, secret)
+@check(visibility="hidden")
+def hidden(module, trial): return 987654
+'''
+    lines = without_hidden(source.replace("ALSO = 1", "").replace("ALSO, ", "")).split("\n")
+    assert [line for line in lines if line] == [
+        "import math",
+        "SIZE = 3  # both use it",
+        "@check()",
+        "def public(module, trial):",
+        '    """public, though it asks for secret"""',
+        "    return module.f(SIZE, secret)",
+    ]
+    assert len(lines) == len(source.split("\n"))
+    assert "ALSO = 1" in without_hidden(source)  # a line that both share has to stay
+
+
+def test_an_edition_leaves_hidden_checks_with_the_teacher(
+    course: Course, session: Session, tmp_path: Path
+) -> None:
+    made = handout(course, course.exercises, (0,), lambda _: None)
+    for name, data in made.files.items():
+        parts = [data]
+        if name.endswith((".zip", ".whl")):
+            with zipfile.ZipFile(io.BytesIO(data)) as archive:
+                parts = [archive.read(inner) for inner in archive.namelist()]
+        assert not any(word in part for part in parts for word in (b"secret_case", b"987654")), name
+    for name, data in made.files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(data)
+    learners = Course(tmp_path).exercises[0]
+    right = session.grade(learners, course.root / "solutions" / SCALE.stub.name)
+    assert (right.passed, right.max_score) == (True, 6.0)
+    teachers = handout(course, course.exercises, (), lambda _: None)
+    assert b"secret_case" in teachers.files[f"checks/{SCALE.stub.name}"]
+
+
+def test_nothing_public_rests_on_a_hidden_check(course: Course, tmp_path: Path) -> None:
+    rest = "@check(needs='secret_case')\ndef late(module, trial):\n    'late'\n"
+    shutil.copytree(course.root, tmp_path / "course")
+    exercise = Course(tmp_path / "course").exercises[0]
+    exercise.checks.write_text(f"{exercise.checks.read_text()}\n\n{rest}")
+    with pytest.raises(GraderError, match="hidden checks run last"):
+        Answers(exercise)
 
 
 def test_every_way_out_keeps_the_secret(course: Course, tmp_path: Path) -> None:

@@ -130,17 +130,23 @@ def test_what_is_no_plain_file_of_this_folder_is_not_opened(tmp_path: Path) -> N
     (folder / "linked").symlink_to(tmp_path)
     problems = {row.student: row.problem for row in read(folder)[1]}
     assert problems["good"] == ""
-    assert "a link to a place outside" in problems["link"]
+    assert "a link to what this student did not hand in" in problems["link"]
     assert "it is a pipe" in problems["pipe"]
     assert "cannot be read" in problems["loop"]
     assert "The folder is a link" in problems["linked"]
 
 
-def test_a_link_inside_of_the_folder_is_followed(tmp_path: Path) -> None:
-    put(tmp_path, f"ana/{NAME}")
+def test_a_link_leads_to_ones_own_work_only(tmp_path: Path) -> None:
+    """A classmate's folder has a name that can be guessed, and lies in the class's, too."""
+    put(tmp_path, f"ana/{NAME}", "cy/src/mine.py")
     (tmp_path / "bo").mkdir()
-    (tmp_path / "bo" / NAME).symlink_to(tmp_path / "ana" / NAME)
-    assert all(row.file for row in read(tmp_path)[1])
+    (tmp_path / "bo" / NAME).symlink_to(f"../ana/{NAME}")
+    (tmp_path / "cy" / NAME).symlink_to("src/mine.py")
+    (tmp_path / "di.py").symlink_to(f"ana/{NAME}")
+    rows = {row.student: row for row in read(tmp_path)[1]}
+    assert {name for name, row in rows.items() if row.file} == {"ana", "cy"}
+    assert "is a link to what this student did not hand in" in rows["bo"].problem
+    assert "is a link to what this student did not hand in" in rows["di"].problem
 
 
 def test_odd_names_are_names(tmp_path: Path) -> None:

@@ -138,7 +138,7 @@ def _regular(path: Path) -> bytes | None:
 
 def _shown(path: Path) -> str:
     """The file's name on one line: a name may hold line breaks, and a CI's log obeys lines."""
-    return visible(path.name).replace("\n", "\\n").replace("\t", "\\t")
+    return visible(path.name.replace("\n", "\\n").replace("\t", "\\t"))
 
 
 def _is_stub(data: bytes, exercise: Exercise) -> bool:

@@ -262,12 +262,15 @@ def _ranks(file: Path, exercise: Exercise) -> Iterator[int]:
 
 
 def _not_here(file: Path, folder: Path) -> str:
-    """Why a file is not to be opened, or ""."""
+    """Why a file is not to be opened, or "". A link may lead to what the same student handed in, and
+    to nothing else: a classmate's file lies in the class's folder, too.
+    """
     try:
         mode = file.stat().st_mode
-        inside = file.resolve().is_relative_to(folder.resolve())
+        own = folder.resolve() / file.relative_to(folder).parts[0]
+        inside = file.resolve().is_relative_to(own)
     except OSError as error:
         return f"The file cannot be read: {error.strerror}."
     if not inside:
-        return "The file is a link to a place outside of the folder; only what lies here is graded."
+        return "The file is a link to what this student did not hand in; only that is graded."
     return "" if stat.S_ISREG(mode) else "This is no file: it is a pipe, a device or a folder."

@@ -34,6 +34,7 @@ from grader.sandbox.level import choose
 from grader.seed import Seeds
 from grader.session import Session
 from grader.ungraded import not_handed_in
+from grader.visible import visible
 
 STOPPED = "The run was stopped before all was graded."
 WATCHING = "Watching exercises/ · Ctrl-C ends it"
@@ -173,7 +174,7 @@ def _all(
                         )
                 except GraderError as error:  # costs this exercise only
                     ungraded.append(f"Exercise {chosen.number} was not graded. {error}")
-                    click.echo(f"grade: {ungraded[-1]}", err=True)
+                    click.echo(f"grade: {visible(ungraded[-1])}", err=True)
                     continue
                 results.append(result)
                 _keep(chosen, path, result)
@@ -215,7 +216,7 @@ def watch(find: FindCourse, exercise: str | None, device: str | None, sandbox: s
                 with waiting(f"exercise {chosen.number} …"):
                     result = session.grade(chosen, device=device or "default")
             except GraderError as error:  # a checks file that is being edited, say: the next save may mend it
-                click.echo(f"grade: {error}", err=True)
+                click.echo(f"grade: {visible(str(error))}", err=True)
                 continue
             _keep(chosen, chosen.stub, result)
             if screen.is_terminal:

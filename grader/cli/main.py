@@ -13,6 +13,7 @@ from grader.cli import ci, classroom, editions, grading, learning, machine, note
 from grader.cli.streams import drop, is_failed_write, open_closed_streams
 from grader.course import Course
 from grader.errors import GraderError, JudgeGone, UsageError
+from grader.visible import visible
 
 INTERRUPTED = 130
 
@@ -94,6 +95,6 @@ def _exit_on(name: str) -> None:
 
 def _complain(sentence: str) -> None:
     try:
-        click.echo(f"grade: {sentence}", err=True)
+        click.echo(f"grade: {visible(sentence)}", err=True)
     except OSError:  # nobody can be told
         drop(2)

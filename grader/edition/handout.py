@@ -23,6 +23,7 @@ from grader.edition.manifest import FILE, Manifest, digest, read_manifest
 from grader.edition.wheel import learners_wheel
 from grader.errors import UsageError
 from grader.files import put_all
+from grader.frozen.pack import public_checks
 from grader.stub import text_of_stub
 
 ANSWERS_ARE = (
@@ -34,7 +35,7 @@ SOLUTIONS_ARE = "- `solutions/`: one right answer to each exercise, and the mist
 PLOTS = ("matplotlib", "tensorboard")
 TESTS = ("pytest",)
 NEEDED = (
-    *("torch", "numpy", "click", "rich", "filelock", "watchfiles", "tqdm", "safetensors"),
+    *("torch", "numpy", "safetensors", "nbformat", "click", "rich", "filelock", "watchfiles", "tqdm"),
     *PLOTS,
     *TESTS,
 )
@@ -172,6 +173,8 @@ def _edition(
 ) -> Edition:
     answers = _answers(exercises, seeds, on_exercise) if seeds else _solutions(exercises)
     everything = {**_course_files(course, exercises), **answers, **files, **_single()}
+    if seeds:  # what is hidden from learners stays with the teacher
+        everything |= {f"checks/{exercise.name}.py": public_checks(exercise) for exercise in exercises}
     manifest = Manifest(
         kit=__version__.partition("+")[0],
         made=_now(),

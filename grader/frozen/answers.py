@@ -60,11 +60,12 @@ class Frozen:
         """Raises UsageError for a seed that is not public."""
         shelf, trial = self._seeds.trial(seed, check, index)
         try:
-            if trial["inputs"] is None:
-                inputs = inputs_of(check, index, seed, device)
-            else:
-                read = Reader(shelf, {}, "cpu").read(trial["inputs"])
-                inputs = read if isinstance(read, dict) else {}
+            made, other = dict(inputs_of(check, index, seed, device)), trial["inputs"][1]
+            reader = Reader(shelf, {}, "cpu")
+            inputs = {
+                str(name): reader.read(other[name]) if name in other else made[name]
+                for name in trial["names"]
+            }
             expected = Reader(shelf, inputs, device).read(trial["expected"])
             used = tuple(map(str, trial["used"]))
             effort = 2 * EXPENSIVE if trial["expensive"] else 0.0
@@ -158,9 +159,9 @@ class _Seeds:
     def trial(self, seed: int, check: Check, index: int) -> tuple[Shelved, dict[str, Any]]:
         """The tensors of the seed, and what the pack says of a trial."""
         if self._last is None or self._last[0] != seed:
-            data, tensors = self._pack.of_seed(seed)
+            checks, tensors = self._pack.of_seed(seed)
             try:
-                self._last = seed, data["checks"], Shelved(tensors)
+                self._last = seed, checks, Shelved(tensors)
             except Exception as error:  # safetensors' own errors are neither
                 raise self._pack.damaged() from error
         _, checks, shelf = self._last

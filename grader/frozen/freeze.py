@@ -7,6 +7,8 @@ import os
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import torch
@@ -15,8 +17,9 @@ from grader.answer import Answer
 from grader.answers import Answers
 from grader.check import LONG, Check
 from grader.course import COURSE_VARIABLE, Exercise
+from grader.frozen.looked import looked_at
 from grader.frozen.notation import Writer, is_identical
-from grader.frozen.pack import ABOUT, zipped
+from grader.frozen.pack import ABOUT, OBSERVED, tensors_of, zipped
 from grader.frozen.shelf import Shelf
 from grader.observe import Array, Observation, Other
 from grader.picture import Picture
@@ -41,19 +44,49 @@ def freeze(exercise: Exercise, seeds: Sequence[int]) -> tuple[list[int], dict[st
     """
     with _quiet(exercise):
         answers = Answers(exercise)
-        parts = {ABOUT: _json(_about(answers))}
-        known: list[int] = []
-        size = len(zipped(parts))
+        public = [check for check in answers.checks if check.visibility == "public"]
+        about = _json(_about(answers))
+        known: list[_Seed] = []
         for seed in dict.fromkeys(seeds):
             shelf = Shelf()
-            checks = {check.name: _check(answers, check, seed, shelf) for check in answers.checks}
-            its = {f"{seed}.json": _json({"checks": checks}), f"{seed}.safetensors": shelf.to_bytes()}
-            size += len(zipped(its))
-            if len(known) >= LEAST and size > ROOM:
+            checks = {check.name: _check(answers, check, seed, shelf) for check in public}
+            known.append(_Seed(seed, _json([seed, checks]), shelf.to_bytes()))
+            if len(known) > LEAST and _estimated(about, known) > ROOM:
                 break
-            known.append(seed)
-            parts |= its
-        return known, parts
+    while len(known) > LEAST and len(zipped(_parts(about, known))) > ROOM:
+        known.pop()
+    return [one.seed for one in known], _parts(about, known)
+
+
+@dataclass(frozen=True)
+class _Seed:
+    """What is kept of one seed.
+
+    Attributes:
+        line: what was observed, as JSON.
+        tensors: those that it names, as safetensors.
+    """
+
+    seed: int
+    line: bytes
+    tensors: bytes
+
+    @cached_property
+    def size(self) -> int:
+        """Bytes of the tensors in a pack."""
+        return len(zipped({"": self.tensors}))
+
+
+def _parts(about: bytes, known: Sequence[_Seed]) -> dict[str, bytes]:
+    lines = b"\n".join(one.line for one in known)
+    return {ABOUT: about, OBSERVED: lines} | {tensors_of(one.seed): one.tensors for one in known}
+
+
+def _estimated(about: bytes, known: Sequence[_Seed]) -> float:
+    """Roughly the bytes of the pack: what one more line adds hardly changes after the second."""
+    one, two = (len(zipped(_parts(about, known[:count]))) for count in (1, 2))
+    line = two - one - known[1].size
+    return one + sum(line + seed.size for seed in known[1:])
 
 
 @contextmanager
@@ -128,8 +161,12 @@ def _check(answers: Answers, check: Check, seed: int, shelf: Shelf) -> list[dict
 def _trial(
     answers: Answers, check: Check, index: int, seed: int, shelf: Shelf, answer: Answer, is_expensive: bool
 ) -> dict[str, Any]:
-    inputs = inputs_of(check, index, seed, "cpu")
-    is_made_again = is_identical(dict(inputs), dict(answer.inputs))
+    made = inputs_of(check, index, seed, "cpu")
+    other = {
+        name: value
+        for name, value in answer.inputs.items()
+        if name not in made or not is_identical(made[name], value)
+    }
     writer = Writer(shelf, answer.inputs, check.tolerance, SMALL)
     exactly = Writer(shelf, answer.inputs, None, 0)
     known = answers.mistakes
@@ -139,13 +176,25 @@ def _trial(
         if not given.is_right:
             wrong[mistake.name] = writer.write_beside(given.what, answer.expected, check.tolerance)
     return {
-        "expected": (writer if check.accept is None else exactly).write(answer.expected),
-        "inputs": None if is_made_again else Writer(shelf, {}, None, 0).write(dict(answer.inputs)),
+        "expected": _expected(check, answer.expected, writer, exactly),
+        "names": list(answer.inputs),
+        "inputs": Writer(shelf, {}, None, 0).write(other),
         "used": list(answer.used),
         "seconds": _roughly(answer.seconds),
         "expensive": is_expensive,
         "wrong": wrong,
     }
+
+
+def _expected(check: Check, expected: Observation, writer: Writer, exactly: Writer) -> Any:
+    if check.accept is None:
+        return writer.write(expected)
+    keys = looked_at(check.accept)
+    if keys is None or not isinstance(expected, dict):
+        return exactly.write(expected)
+    # where `accept` cannot judge, all are compared within the tolerance, as elsewhere
+    trees = {key: (exactly if key in keys else writer).write(value) for key, value in expected.items()}
+    return ["d", trees]
 
 
 def _roughly(seconds: float) -> float:

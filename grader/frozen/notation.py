@@ -5,19 +5,22 @@ Numbers, text, bools and None are themselves; everything else is a list that beg
     ["d", {…}]  a dict          ["t", device, kind, place]  a tensor on the shelf
     ["l", […]]  a list          ["i", path]  one of the trial's inputs, which are made again from the seed
     ["o", name] an `Other`      ["="]  what the reference gave at this place
+    ["x", device, kind, dtype, shape, path, place]  a tensor on the shelf times such an input, as a matrix
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
 import torch
 
 from grader.compare import agrees
-from grader.frozen.shelf import Shelf, Shelved
+from grader.frozen.shelf import MATRIX, MAX_VALUES, Shelf, Shelved, as_matrix, times
 from grader.frozen.thin import thin
 from grader.observe import Array, Observation, Other, Raised, leaves
+from grader.sandbox.wire import DTYPES
 
 DIGITS = 8
 """Significant ones of a plain number of a mistake; a comparison looks at seven."""
@@ -47,9 +50,22 @@ class Writer:
         for path, leaf in self._inputs:
             if is_identical(leaf, observation):
                 return ["i", path]
+        if (product := self._product(observation)) is not None:
+            return product
         exact = observation.values.numel() <= self._small
         place = self._shelf.put(observation.values, None if exact else self._tolerance)
         return ["t", observation.device, observation.kind, place]
+
+    def _product(self, array: Array) -> list[Any] | None:
+        """A large matrix as a small one times an input: the gradient of a layer's weight is one."""
+        values = array.values
+        if self._tolerance is None or values.dim() < 2 or values.numel() < MATRIX:
+            return None
+        for path, leaf in self._inputs:
+            if (left := times(values, leaf.values, self._tolerance)) is not None:
+                dtype, shape = str(values.dtype), list(values.shape)
+                return ["x", array.device, array.kind, dtype, shape, path, self._shelf.put(left)]
+        return None
 
     def write_beside(self, gave: Observation | Raised, expected: Observation, tolerance: float) -> Any:
         """What a mistake gave where the reference gave `expected`, thinned."""
@@ -111,9 +127,20 @@ class Reader:
             if not isinstance(found, Array):
                 raise ValueError("an input that is no tensor")
             return Array(found.values, self._lay(found.device, found.kind), found.kind)
+        if tree[0] == "x":
+            _, device, kind, dtype, shape, path, place = tree
+            self._require(device, kind)
+            left, found = self._shelf.get(place), self._inputs[path]
+            if not isinstance(found, Array) or math.prod(shape) > MAX_VALUES:
+                raise ValueError("a product of another form")
+            right = as_matrix(found.values)
+            if len(left) * right.shape[1] != math.prod(shape):
+                raise ValueError("a product of another form")
+            return Array((left @ right).to(DTYPES[dtype]).reshape(shape), self._lay(device, kind), kind)
         _, device, kind, place = tree
-        if tree[0] != "t" or device != "cpu" or kind not in ("Tensor", "numpy array"):
+        if tree[0] != "t":
             raise ValueError("no observation")
+        self._require(device, kind)
         return Array(self._shelf.get(place), self._lay(device, kind), kind)
 
     def read_beside(self, tree: Any, expected: Observation) -> Observation | Raised:
@@ -136,6 +163,10 @@ class Reader:
             others = [*others, *[None] * (len(tree[1]) - len(others))]
             return [self._beside(value, other) for value, other in zip(tree[1], others, strict=False)]
         return self.read(tree)
+
+    def _require(self, device: str, kind: str) -> None:
+        if device != "cpu" or kind not in ("Tensor", "numpy array"):
+            raise ValueError("no observation")
 
     def _lay(self, device: str, kind: str) -> str:
         return self._device if kind == "Tensor" else device

@@ -3,9 +3,10 @@
 It lies in the course's `answers/`:
 
     pack.json               the index: version, and for each exercise the digests that it is held to
-    ex03_focal_loss.zip     about.json: the stub, the mistakes and their sentences; for each public seed
-                            17.json: what the reference and each mistake gave in every trial, and
-                            17.safetensors: the tensors in it
+    ex03_focal_loss.zip     about.json: the stub, the mistakes and their sentences
+                            observed.jsonl: a line [17, {…}] for each public seed, what the reference and each
+                            mistake gave in every trial; all lines together, for they are much alike
+                            17.safetensors: the tensors in the line of that seed
 
 Data only: no line of a reference or a mistake, nothing to run and nothing to unpickle. `freeze.py` makes it,
 `frozen.py` grades from it. Reading the stub or the seeds loads no torch.
@@ -26,12 +27,14 @@ from typing import Any
 from grader.course import Exercise
 from grader.errors import GraderError, UsageError
 from grader.files import put
+from grader.outline import without_hidden
 
 VERSION = 1
 """Of the format, and of what a seed means: the inputs that a trial makes of it."""
 
 INDEX = "pack.json"
 ABOUT = "about.json"
+OBSERVED = "observed.jsonl"
 
 MAX_PART = 64 * 2**20
 """Bytes that one part may have once it is unpacked."""
@@ -178,7 +181,7 @@ class Pack:
         entry = Index.of(exercise).entry(exercise)
         try:
             data = self._path.read_bytes()
-            checks = checks_digest(exercise)
+            checks = _checks_digest(exercise.checks.read_bytes())
         except OSError as error:
             raise GraderError(f"{error.filename} cannot be read: {error.strerror}. {AGAIN}") from error
         if hashlib.sha256(data).hexdigest() != entry.sha256:
@@ -193,7 +196,9 @@ class Pack:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
             raise damaged(self._path) from error
-        self.about: dict[str, Any] = self._json(ABOUT)
+        self.about: dict[str, Any] = self._read(self._part(ABOUT))
+        if not isinstance(self.about, dict):
+            raise self.damaged()
 
     @property
     def stub(self) -> str:
@@ -201,25 +206,26 @@ class Pack:
         return str(self.about["stub"])
 
     def of_seed(self, seed: int) -> tuple[dict[str, Any], bytes]:
-        """What was observed with a seed, and the safetensors that it names. Raises UsageError for a seed that
-        the pack does not know.
+        """What was observed with a seed, by the check, and the safetensors that it names. Raises UsageError
+        for a seed that the pack does not know.
         """
         if seed not in self.seeds:
             raise UsageError(_only(self.seeds))
-        return self._json(f"{seed}.json"), self._part(f"{seed}.safetensors")
+        lines = self._part(OBSERVED).split(b"\n")
+        line = self._read(lines[self.seeds.index(seed)] if len(lines) == len(self.seeds) else b"")
+        if not isinstance(line, list) or len(line) != 2 or line[0] != seed or not isinstance(line[1], dict):
+            raise self.damaged()
+        return line[1], self._part(tensors_of(seed))
 
     def damaged(self) -> GraderError:
         """What to raise where its content makes no sense."""
         return damaged(self._path)
 
-    def _json(self, name: str) -> dict[str, Any]:
+    def _read(self, data: bytes) -> Any:
         try:
-            data = json.loads(self._part(name))
+            return json.loads(data)
         except (ValueError, RecursionError) as error:
             raise self.damaged() from error
-        if not isinstance(data, dict):
-            raise self.damaged()
-        return data
 
     def _part(self, name: str) -> bytes:
         try:
@@ -245,8 +251,13 @@ def write_pack(exercise: Exercise, seeds: Sequence[int], folder: Path) -> None:
     data = zipped(parts)
     put(folder / exercise.answers.name, data)
     entries = Index.read(folder).entries if (folder / INDEX).exists() else {}
-    entry = Entry(checks_digest(exercise), hashlib.sha256(data).hexdigest(), tuple(known))
+    entry = Entry(_checks_digest(public_checks(exercise)), hashlib.sha256(data).hexdigest(), tuple(known))
     Index(folder, {**entries, exercise.name: entry}).write()
+
+
+def tensors_of(seed: int) -> str:
+    """The part with the tensors of a seed."""
+    return f"{seed}.safetensors"
 
 
 def zipped(parts: dict[str, bytes]) -> bytes:
@@ -261,9 +272,16 @@ def zipped(parts: dict[str, bytes]) -> bytes:
     return buffer.getvalue()
 
 
-def checks_digest(exercise: Exercise) -> str:
-    """Of the checks file, however its lines end."""
-    return hashlib.sha256(exercise.checks.read_bytes().replace(b"\r\n", b"\n")).hexdigest()
+def public_checks(exercise: Exercise) -> bytes:
+    """The checks file as it goes along with a pack: without hidden checks. Raises OSError."""
+    text = exercise.checks.read_text(encoding="utf-8")
+    public = without_hidden(text)
+    return exercise.checks.read_bytes() if public == text else public.encode()
+
+
+def _checks_digest(data: bytes) -> str:
+    """Of a checks file, however its lines end."""
+    return hashlib.sha256(data.replace(b"\r\n", b"\n")).hexdigest()
 
 
 def damaged(path: Path) -> GraderError:

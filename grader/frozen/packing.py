@@ -18,7 +18,7 @@ OnExercise = Callable[[Exercise], None]
 
 COMMAND = (sys.executable, "-P", "-m", "grader.frozen.packing")
 FAULT = 3
-"""The exit status of a process that has said what is wrong."""
+"""The exit status of a process that has left word of what is wrong."""
 
 
 def pack_of(exercises: Sequence[Exercise], seeds: Sequence[int], on_exercise: OnExercise) -> dict[str, bytes]:
@@ -49,57 +49,83 @@ def _written(exercises: Sequence[Exercise], seeds: Sequence[int], folder: Path) 
             write_pack(exercise, seeds, folder / exercise.name)
             yield exercise
         return
-    waiting, running = list(reversed(exercises)), dict[Exercise, subprocess.Popen[bytes]]()
+    waiting, running = list(exercises), [_start(exercises, seeds, folder) for _ in range(at_a_time)]
     try:
-        while waiting or running:
-            while waiting and len(running) < at_a_time:
-                exercise = waiting.pop()
-                running[exercise] = _start(exercise, seeds, folder)
-            for exercise, process in list(running.items()):
-                if process.poll() is not None:
-                    del running[exercise]
-                    _require_success(process.returncode, exercise, folder)
-                    yield exercise
+        while waiting:
+            over = [process for process in running if process.poll() is not None]
+            for exercise in [one for one in waiting if (folder / one.name / INDEX).exists()]:
+                waiting.remove(exercise)
+                yield exercise
+            for process in over:
+                _require_success(process, waiting, folder)
+            if waiting and len(over) == len(running):
+                raise GraderError(f"The answers of {waiting[0].name} were not made.")
             time.sleep(0.02)
     finally:
-        for process in running.values():
+        for process in running:
             process.kill()
             process.wait()
 
 
-def _start(exercise: Exercise, seeds: Sequence[int], folder: Path) -> subprocess.Popen[bytes]:
-    """In a session of its own: Ctrl-C is for the command, which ends what it has started."""
-    what = (str(exercise.root), exercise.name, str(folder / exercise.name), *map(str, seeds))
-    with open(_said(exercise, folder), "wb") as said:  # a pipe that nobody empties would stop it
-        return subprocess.Popen(
-            [*COMMAND, *what],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=said,
-            start_new_session=True,
-        )
+def _start(exercises: Sequence[Exercise], seeds: Sequence[int], folder: Path) -> subprocess.Popen[bytes]:
+    """A process that makes whatever no other makes: each needs a second or two to load torch. In a session of
+    its own: Ctrl-C is for the command, which ends what it has started.
+    """
+    names = (exercise.name for exercise in exercises)
+    what = (str(exercises[0].root), str(folder), ",".join(map(str, seeds)), *names)
+    return subprocess.Popen(
+        [*COMMAND, *what],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,  # a pipe that nobody empties would stop it
+        start_new_session=True,
+    )
 
 
-def _said(exercise: Exercise, folder: Path) -> Path:
-    return folder / f"{exercise.name}.txt"
-
-
-def _require_success(status: int, exercise: Exercise, folder: Path) -> None:
-    if status:
-        said = _said(exercise, folder).read_text(encoding="utf-8", errors="replace")
-        last = said.strip().rpartition("\n")[2]
-        raise GraderError(
-            last if status == FAULT else f"The answers of {exercise.name} ended with status {status}: {last}"
-        )
-
-
-def main(root: str, name: str, folder: str, *seeds: str) -> None:
-    """Writes the pack of one exercise; says what is wrong on standard error."""
+def _claimed(folder: Path, name: str) -> bool:
+    """Whether the exercise is this process's to make: whoever asks first gets it, and is known by its id."""
     try:
-        write_pack(Exercise(Path(root), name), [int(seed) for seed in seeds], Path(folder))
-    except GraderError as error:
-        print(" ".join(str(error).split()), file=sys.stderr)
-        sys.exit(FAULT)
+        with _claim(folder, name).open("x", encoding="utf-8") as claim:
+            claim.write(str(os.getpid()))
+        return True
+    except FileExistsError:
+        return False
+
+
+def _claim(folder: Path, name: str) -> Path:
+    return folder / f"{name}.process"
+
+
+def _said(folder: Path, name: str) -> Path:
+    return folder / f"{name}.txt"
+
+
+def _require_success(process: subprocess.Popen[bytes], waiting: Sequence[Exercise], folder: Path) -> None:
+    """Raises GraderError in the words of a process that has failed."""
+    if not process.returncode:
+        return
+    for exercise in waiting:
+        claim, said = _claim(folder, exercise.name), _said(folder, exercise.name)
+        if claim.exists() and claim.read_text(encoding="utf-8") == str(process.pid):
+            if said.exists():
+                raise GraderError(said.read_text(encoding="utf-8"))
+            raise GraderError(f"The answers of {exercise.name} ended with status {process.returncode}.")
+    raise GraderError(f"A process that was to make answers ended with status {process.returncode}.")
+
+
+def main(root: str, folder: str, seeds: str, *names: str) -> None:
+    """Writes the packs of those exercises that no other process has begun with; leaves a file that says what
+    is wrong.
+    """
+    for name in names:
+        if _claimed(Path(folder), name):
+            try:
+                numbers = [int(seed) for seed in seeds.split(",") if seed]
+                write_pack(Exercise(Path(root), name), numbers, Path(folder) / name)
+            except Exception as error:
+                told = error if isinstance(error, GraderError) else f"{name}: {type(error).__name__}: {error}"
+                _said(Path(folder), name).write_text(" ".join(str(told).split()), encoding="utf-8")
+                sys.exit(FAULT)
 
 
 if __name__ == "__main__":

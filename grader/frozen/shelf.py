@@ -23,6 +23,9 @@ FINE = 8
 GRID = "grid"
 """The row of rounded values: multiples of a power of two, each as an unsigned integer of 64 bits."""
 
+FRACTIONS = (100, 255, 10**3, 10**4, 10**5, 10**6, 10**7)
+"""Answers are often whole numbers of these, as inputs have two decimals."""
+
 MATRIX = 1_000
 """A matrix of so many values may be worth being kept as the product of two slim ones."""
 
@@ -36,6 +39,7 @@ class Shelf:
         self._rows: dict[str, list[Tensor]] = {}
         self._lengths: dict[str, int] = {}
         self._known: dict[tuple[Any, ...], list[Any]] = {}
+        self._starts: dict[tuple[str, bytes], int] = {}
 
     def put(self, values: Tensor, tolerance: float | None = None) -> list[Any]:
         """Where the tensor lies; the same place for the same values.
@@ -53,9 +57,12 @@ class Shelf:
     def _new(self, values: Tensor, tolerance: float | None) -> list[Any]:
         dtype, shape = str(values.dtype), list(values.shape)
         if (hundredths := _hundredths(values)) is not None:
-            return ["hundredths", dtype, shape, self._folded(hundredths)]
+            return ["fraction", dtype, shape, 100, self._folded(hundredths)]
         if tolerance is not None and values.dtype in (torch.float32, torch.float64) and values.numel():
             step = _step(values.dtype, tolerance)
+            if (found := _fractions(values, step)) is not None:
+                of, wholes = found
+                return ["fraction", dtype, shape, of, self._folded(wholes)]
             if (slim := _slim(values, step)) is not None:
                 fine, *parts = slim
                 places = [self._rounded(part, fine) for part in parts]
@@ -72,10 +79,13 @@ class Shelf:
         return self._add(GRID, (steps << 1) ^ (steps >> 63))  # small ones of both signs have leading zeros
 
     def _add(self, kind: str, values: Tensor) -> int:
-        start = self._lengths.get(kind, 0)
-        self._rows.setdefault(kind, []).append(values)
-        self._lengths[kind] = start + values.numel()
-        return start
+        """Where these values begin in the row; what is there already, in whatever shape, is not put twice."""
+        key = kind, hashlib.sha256(values.contiguous().view(torch.uint8).numpy().tobytes()).digest()
+        if key not in self._starts:
+            self._starts[key] = start = self._lengths.get(kind, 0)
+            self._rows.setdefault(kind, []).append(values)
+            self._lengths[kind] = start + values.numel()
+        return self._starts[key]
 
     def to_bytes(self) -> bytes:
         """All rows as safetensors."""
@@ -104,8 +114,9 @@ class Shelved:
             return self._cut(kind, rest[0], count).reshape(shape)
         if how == "rounded":
             return self._on_grid(rest[1], count, rest[0]).to(dtype).reshape(shape)
-        if how == "hundredths":
-            return (self._on_grid(rest[0], count, 0) / 100).to(dtype).reshape(shape)
+        if how == "fraction":
+            of, start = rest
+            return (self._on_grid(start, count, 0) / int(of)).to(dtype).reshape(shape)
         if how == "product":
             fine, height, rank, left, right = rest
             width = count // height
@@ -144,6 +155,21 @@ def _hundredths(values: Tensor) -> Tensor | None:
     return whole.to(torch.int64) if is_same and not bool((whole.signbit() & (whole == 0)).any()) else None
 
 
+def _fractions(values: Tensor, step: int) -> tuple[int, Tensor] | None:
+    """A whole number and the values times it, where that makes all of them whole, but for what rounding to
+    the step does too: sums of inputs have their two decimals, sums of products four, pixels are of 255.
+    """
+    plain = values.double().reshape(-1)
+    largest = float(plain.abs().max())
+    for of in FRACTIONS:
+        if of >= 2.0**-step or not largest * of < 2**53:
+            return None
+        wholes = torch.round(plain * of)
+        if float((wholes / of - plain).abs().max()) <= 2.0 ** (step - 1):
+            return of, wholes.to(torch.int64)
+    return None
+
+
 def _step(dtype: torch.dtype, tolerance: float) -> int:
     """The power of two that values are rounded to."""
     _, atol = tolerances(torch.empty(0, dtype=dtype))
@@ -173,3 +199,25 @@ def _slim(values: Tensor, step: int) -> tuple[int, Tensor, Tensor] | None:
         if float((one @ two - matrix).abs().max()) <= 2.0**step:
             return fine, *slim
     return None
+
+
+def as_matrix(values: Tensor) -> Tensor:
+    """A row for each entry of the first axis, in float64."""
+    return values.double().reshape(values.shape[0], -1)
+
+
+def times(values: Tensor, right: Tensor, tolerance: float) -> Tensor | None:
+    """The small matrix that gives `values` when `right` is multiplied by it, both `as_matrix`, as exactly as
+    rounding does; None where there is none.
+    """
+    known = (torch.float32, torch.float64)
+    if values.dtype not in known or right.dtype not in known or right.dim() < 2 or not right.numel():
+        return None
+    matrix, other = as_matrix(values), as_matrix(right)
+    if matrix.shape[1] != other.shape[1] or other.shape[0] * 3 > other.shape[1]:
+        return None
+    if not bool(matrix.isfinite().all() and other.isfinite().all()):
+        return None
+    left = matrix @ torch.linalg.pinv(other)
+    off = float((left @ other - matrix).abs().max())
+    return left if off <= 2.0 ** (_step(values.dtype, tolerance) - 1) else None

@@ -62,7 +62,7 @@ def read_notebook(text: str) -> Notebook:
         is_kernel = isinstance(metadata, dict) and metadata.get(KERNEL) is True
         cells = tuple(_cells(data["cells"], is_kernel))
         return Notebook(cells, metadata if isinstance(metadata, dict) else {}, _maker(data["cells"]))
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
         raise NotANotebook("is not a notebook that can be read (nbformat 4).") from None
 
 

@@ -11,6 +11,7 @@ from rich.text import Text
 
 from grader.difference import GAP, RIGHT, WRONG, Difference
 from grader.result import ADVICE, CheckResult, Outcome, Result
+from grader.visible import visible
 
 MARKS: dict[Outcome, tuple[str, str]] = {
     "passed": ("✓", "green"),
@@ -69,7 +70,7 @@ class Report:
         """What was graded, and the notes."""
         result = self._result
         about = [
-            *([self._file] if self._file else []),
+            *([visible(self._file)] if self._file else []),
             ", ".join(result.devices),
             f"seed {shown_seed(result)}",
         ]
@@ -124,7 +125,7 @@ class Report:
         return first is not check
 
     def _again(self, check: CheckResult) -> Text:
-        where = f" {shlex.quote(self._file)}" if self._file else ""
+        where = f" {visible(shlex.quote(self._file))}" if self._file else ""
         device = f" --device {check.device}" if check.device != "cpu" else ""
         command = f"{self._command} {self._result.number}{where} --check {check.name}"
         seed = "" if self._result.seed is None else f" --seed {self._result.seed}"

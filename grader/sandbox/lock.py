@@ -13,6 +13,7 @@ import sys
 from functools import cache
 from pathlib import Path
 
+from grader.edition.kit import SHARED
 from grader.sandbox import landlock, seccomp
 
 PR_SET_DUMPABLE = 4
@@ -35,6 +36,9 @@ GPU_READABLE = (
     "/proc/devices",
     "/proc/modules",
 )
+
+CLOSED = ("answers", "checks", "exercises", "solutions")
+"""A course's folders that somebody may have put on Python's path; an environment in a course may be read."""
 
 
 def missing() -> list[str]:
@@ -79,14 +83,16 @@ def readable(course: Path) -> tuple[Path, ...]:
     """What a worker may read; worked out once for all workers.
 
     A folder that holds the course, or another course, is left out, for it holds solutions too: of such a one
-    (an editable install's, say) only this package is let in.
+    (an editable install's, say) only this package is let in. So are the course's own folders.
     """
     package = Path(__file__).resolve().parents[1]
     course = course.resolve()
     libraries = os.environ.get("LD_LIBRARY_PATH", "").split(":")
     standard_library = str(Path(os.__file__).parent)
     entries = (*SYSTEM, standard_library, *(entry for entry in libraries if entry), *sys.path)
-    places = dict.fromkeys(Path(entry).resolve() for entry in entries)
+    places = dict.fromkeys(
+        inner for entry in entries for inner in _without_the_kits_course(Path(entry).resolve())
+    )
     return (
         course / "datasets",
         package,
@@ -94,9 +100,18 @@ def readable(course: Path) -> tuple[Path, ...]:
     )
 
 
+def _without_the_kits_course(place: Path) -> list[Path]:
+    """The place, or all in it but what holds the kit's own course: `pip install --target` puts that beside
+    the packages.
+    """
+    kits = place / SHARED
+    return [inner for inner in place.iterdir() if inner != kits.parents[1]] if kits.exists() else [place]
+
+
 def _holds_solutions(place: Path, course: Path) -> bool:
     is_a_course = (place / "exercises").is_dir() and (place / "solutions").is_dir()
-    return is_a_course or course.is_relative_to(place)
+    is_of_it = any(place.is_relative_to(course / name) for name in CLOSED)
+    return is_a_course or is_of_it or course.is_relative_to(place)
 
 
 def _drop_capabilities() -> None:
