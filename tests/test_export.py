@@ -144,6 +144,20 @@ def test_text_keeps_its_signs() -> None:
 # -- import ------------------------------------------------------------------------------------------------
 
 
+def test_a_call_that_may_fail_costs_the_imported_file_nothing() -> None:
+    notebook = exported(FOCAL)
+    cells = {cell["id"]: cell for cell in notebook["cells"]}
+    cells["focal_loss"]["source"] = "def focal_loss(logits, targets):\n    return TABLE"
+    notebook["cells"] += [
+        code("TABLE = {}\ndef fill(table):\n    table[0] = 1"),
+        code("fill(TABLE)"),
+        code("def check(table):\n    table[1] = 2\n    assert not table\ncheck(TABLE)"),
+    ]
+    names: dict[str, Any] = {"__name__": "graded"}
+    exec(compile(imported(notebook), "f", "exec"), names)
+    assert names["focal_loss"](None, None) == {0: 1, 1: 2}
+
+
 def test_what_the_learner_wrote_comes_back_in_its_place() -> None:
     notebook = exported(FOCAL)
     cells = {cell["id"]: cell for cell in notebook["cells"]}
