@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import warnings
+from collections.abc import Callable, Iterator, Mapping, Set
 from contextlib import suppress
 from typing import Any
 
@@ -20,7 +21,8 @@ class _Asked(BaseException):
 class _Nothing:
     """Stands in for the module and for all that it gives: probes often make a net before its inputs."""
 
-    def __init__(self) -> None:
+    def __init__(self, is_done: Callable[[], bool]) -> None:
+        self._is_done = is_done
         self._patience = PATIENCE
 
     def __getattr__(self, name: str) -> Any:
@@ -30,7 +32,7 @@ class _Nothing:
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         self._patience -= 1
-        if self._patience < 0:
+        if self._patience < 0 or self._is_done():
             raise _Asked
         return self
 
@@ -39,12 +41,19 @@ class _Nothing:
         return iter(())
 
 
-def inputs_of(check: Check, index: int, seed: int, device: str) -> Mapping[str, Observation]:
-    """The inputs of one trial that the probe names before it needs a real answer. They are the reference's
-    only where they do not depend on what the module gives: who relies on them has compared them once.
+def inputs_of(
+    check: Check, index: int, seed: int, device: str, wanted: Set[str]
+) -> Mapping[str, Observation]:
+    """The inputs of one trial that the probe names before it needs a real answer, or has named all that are
+    wanted. They are the reference's only where they do not depend on what the module gives: who relies on
+    them has compared them once.
     """
+    if not wanted:
+        return {}
     trial = check.trial(index, seed, device, remember=True)
     trial.seed_generators()
-    with suppress(_Asked, Exception):
-        check.probe(_Nothing(), trial)
+    with warnings.catch_warnings(), suppress(_Asked, Exception):
+        warnings.simplefilter("ignore")
+        check.probe(_Nothing(lambda: wanted <= trial.shown.keys()), trial)
+    trial.seed_generators()  # a probe about torch's switches has left them as the stand-in did
     return {name: snapshot(value) for name, value in trial.shown.items()}

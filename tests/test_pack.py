@@ -10,6 +10,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -25,14 +26,14 @@ from grader.compare import agrees, tolerances, unlike
 from grader.course import Course, Exercise
 from grader.errors import GraderError, UsageError
 from grader.factor import factor
-from grader.frozen.freeze import ROOM, SMALL, freeze
+from grader.frozen.freeze import ROOM, SMALL, _expected, freeze
 from grader.frozen.looked import looked_at
-from grader.frozen.notation import Reader, is_identical
+from grader.frozen.notation import Reader, Writer, is_identical
 from grader.frozen.pack import INDEX, OBSERVED, Entry, Index, Pack, seed_for, write_pack, zipped
 from grader.frozen.shelf import Shelf, Shelved
 from grader.frozen.thin import PARTS, SOME, scalable, thin
 from grader.mistake import read_mistakes
-from grader.observe import Array, Observation, leaves
+from grader.observe import Array, Observation, Raised, leaves
 from grader.session import Session
 from grader.stub import reset_stub, text_of_stub
 
@@ -163,6 +164,26 @@ def test_what_accept_reads_is_told_for_certain_or_not_at_all() -> None:
     assert [looked_at(one) for one in (hands_it_on, names_a_key, is_cunning, str.join)] == [None] * 4
 
 
+def test_what_accept_reads_is_kept_bit_by_bit() -> None:
+    values = torch.randn(40, generator=torch.Generator().manual_seed(1), dtype=torch.float64)
+    seen = {"b": Array(values, "cpu"), "other": Array(values + 1, "cpu")}
+    check = replace(Answers(SCALE).checks[0], accept=reads_a_key)
+    shelf = Shelf()
+    tree = _expected(check, seen, Writer(shelf, {}, 1.0, SMALL), Writer(shelf, {}, None, 0))
+    back = Reader(Shelved(shelf.to_bytes()), {}, "cpu").read(tree)
+    assert isinstance(back, dict) and is_identical(back["b"], seen["b"])
+    assert agrees(back["other"], seen["other"]) and not is_identical(back["other"], seen["other"])
+
+
+def test_what_is_as_the_reference_has_it_is_thin_too() -> None:
+    """Or it would never be the same as what a submission gave, which is thinned."""
+    right, wrong = (Array(torch.arange(30.0) + shift, "cpu") for shift in (0, 1))
+    shelf = Shelf()
+    tree = Writer(shelf, {}, 1.0, SMALL).write_beside({"a": right, "b": wrong}, {"a": right, "b": right}, 1.0)
+    back = Reader(Shelved(shelf.to_bytes()), {}, "cpu").read_beside(tree, {"a": right, "b": right})
+    assert not isinstance(back, Raised) and agrees(back, thin({"a": right, "b": wrong}))
+
+
 @pytest.mark.parametrize("number", [1, 2, 3])
 def test_the_toy_course_says_the_same(toy: Course, number: int, session: Session, tmp_path: Path) -> None:
     live, frozen = TOY.exercise(str(number)), toy.exercise(str(number))
@@ -222,6 +243,8 @@ def test_another_seed_is_refused(toy: Course) -> None:
     done = grade(toy.root, "exercise", "1", "--seed", "7")
     assert done.returncode == 2 and done.stdout == ""
     assert "for these seeds only: 5, 6." in done.stderr
+    with pytest.raises(UsageError, match="for these seeds only: 5, 6"):
+        Pack(toy.exercises[0]).of_seed(7)
 
 
 def test_a_class_has_the_seed_that_all_exercises_know(toy: Course, own: Exercise) -> None:
@@ -636,7 +659,7 @@ def test_what_is_within_the_tolerance_is_so_when_it_is_thin(dtype: torch.dtype, 
         assert not agrees(thin(Array(values + (values * 0.1), "cpu")), thin(one))
 
 
-@pytest.mark.skipif(not THOROUGH, reason="runs every mistake of the course on twenty seeds: half an hour")
+@pytest.mark.skipif(not THOROUGH, reason="runs every mistake of the course on twenty seeds: minutes")
 @each_exercise
 def test_twenty_seeds_fit(exercise: Exercise, tmp_path: Path) -> None:
     write_pack(exercise, range(20), tmp_path)

@@ -60,12 +60,10 @@ class Frozen:
         """Raises UsageError for a seed that is not public."""
         shelf, trial = self._seeds.trial(seed, check, index)
         try:
-            made, other = dict(inputs_of(check, index, seed, device)), trial["inputs"][1]
+            names, other = list(map(str, trial["names"])), trial["inputs"][1]
+            made = inputs_of(check, index, seed, device, set(names)) if set(names) - set(other) else {}
             reader = Reader(shelf, {}, "cpu")
-            inputs = {
-                str(name): reader.read(other[name]) if name in other else made[name]
-                for name in trial["names"]
-            }
+            inputs = {name: reader.read(other[name]) if name in other else made[name] for name in names}
             expected = Reader(shelf, inputs, device).read(trial["expected"])
             used = tuple(map(str, trial["used"]))
             effort = 2 * EXPENSIVE if trial["expensive"] else 0.0

@@ -161,7 +161,7 @@ def _check(answers: Answers, check: Check, seed: int, shelf: Shelf) -> list[dict
 def _trial(
     answers: Answers, check: Check, index: int, seed: int, shelf: Shelf, answer: Answer, is_expensive: bool
 ) -> dict[str, Any]:
-    made = inputs_of(check, index, seed, "cpu")
+    made = inputs_of(check, index, seed, "cpu", answer.inputs.keys())
     other = {
         name: value
         for name, value in answer.inputs.items()
