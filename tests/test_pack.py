@@ -26,10 +26,10 @@ from grader.compare import agrees, tolerances, unlike
 from grader.course import Course, Exercise
 from grader.errors import GraderError, UsageError
 from grader.factor import factor
-from grader.frozen.freeze import ROOM, SMALL, _expected, freeze
+from grader.frozen.freeze import ROOM, SMALL, _expected, freeze, write_pack
 from grader.frozen.looked import looked_at
 from grader.frozen.notation import Reader, Writer, is_identical
-from grader.frozen.pack import INDEX, OBSERVED, Entry, Index, Pack, seed_for, write_pack, zipped
+from grader.frozen.pack import INDEX, OBSERVED, Entry, Index, Pack, seed_for, zipped
 from grader.frozen.shelf import Shelf, Shelved
 from grader.frozen.thin import PARTS, SOME, scalable, thin
 from grader.mistake import read_mistakes

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import torch
@@ -19,7 +20,7 @@ from grader.check import LONG, Check
 from grader.course import COURSE_VARIABLE, Exercise
 from grader.frozen.looked import looked_at
 from grader.frozen.notation import Writer, is_identical
-from grader.frozen.pack import ABOUT, OBSERVED, tensors_of, zipped
+from grader.frozen.pack import ABOUT, OBSERVED, enter, tensors_of, zipped
 from grader.frozen.shelf import Shelf
 from grader.observe import Array, Observation, Other
 from grader.picture import Picture
@@ -35,6 +36,18 @@ LEAST = 2
 
 SMALL = 12
 """The reference's tensors of at most so many values are kept bit by bit."""
+
+
+def write_pack(exercise: Exercise, seeds: Sequence[int], folder: Path) -> None:
+    """Writes the exercise's part of a pack into `folder`; see `freeze`.
+
+    Args:
+        seeds: to be public; of an exercise whose answers are large, the first of them only.
+
+    Raises GraderError where the course does not work, and OSError where there is no room.
+    """
+    known, parts = freeze(exercise, seeds)
+    enter(exercise, known, parts, folder)
 
 
 def freeze(exercise: Exercise, seeds: Sequence[int]) -> tuple[list[int], dict[str, bytes]]:

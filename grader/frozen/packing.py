@@ -12,7 +12,7 @@ from pathlib import Path
 
 from grader.course import Exercise
 from grader.errors import GraderError
-from grader.frozen.pack import INDEX, Index, write_pack
+from grader.frozen.pack import INDEX, Index
 
 OnExercise = Callable[[Exercise], None]
 
@@ -45,6 +45,8 @@ def _written(exercises: Sequence[Exercise], seeds: Sequence[int], folder: Path) 
     """Each exercise, when its pack lies in the folder of its name."""
     at_a_time = min(processors(), len(exercises))
     if at_a_time == 1:
+        from grader.frozen.freeze import write_pack  # loads torch
+
         for exercise in exercises:
             write_pack(exercise, seeds, folder / exercise.name)
             yield exercise
@@ -117,6 +119,8 @@ def main(root: str, folder: str, seeds: str, *names: str) -> None:
     """Writes the packs of those exercises that no other process has begun with; leaves a file that says what
     is wrong.
     """
+    from grader.frozen.freeze import write_pack
+
     for name in names:
         if _claimed(Path(folder), name):
             try:

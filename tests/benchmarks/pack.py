@@ -14,7 +14,8 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from grader.course import Course
-from grader.frozen.pack import Index, write_pack
+from grader.frozen.freeze import write_pack
+from grader.frozen.pack import Index
 from grader.frozen.packing import processors
 
 ROOT = Path(__file__).parents[2]
