@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 import struct
 import subprocess
@@ -272,7 +273,10 @@ def test_nothing_is_timed(tmp_path: Path, session: Session) -> None:
     (budget,) = (check for check in result.checks if "reference's time" in check.title)
     assert budget.outcome == "skipped" and "no reference" in budget.message
     command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-q", "-rs", "--benchmark-only"]
-    done = subprocess.run([*command, str(timed.stub)], cwd=timed.root, capture_output=True, text=True)
+    alone = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
+    done = subprocess.run(
+        [*command, str(timed.stub)], cwd=timed.root, env=alone, capture_output=True, text=True
+    )
     assert done.returncode == 0 and "nothing to be timed against" in done.stdout
 
 

@@ -18,9 +18,11 @@ def blind(name, method, replacement):
     setattr(getattr([sys][0].modules["grader." + name], method[0]), method[1], replacement)
 
 
-blind("operators", ("OperatorWatch", "on_operator"), lambda self, f, t, a=(), k=None: f(*a, **(k or {})))
-blind("operators", ("OperatorWatch", "inside"), lambda self, name: contextlib.nullcontext())
-blind("operators", ("OperatorWatch", "over_trial"), lambda self: contextlib.nullcontext())
+blind(
+    "proving.operators", ("OperatorWatch", "on_operator"), lambda self, f, t, a=(), k=None: f(*a, **(k or {}))
+)
+blind("proving.operators", ("OperatorWatch", "inside"), lambda self, name: contextlib.nullcontext())
+blind("proving.operators", ("OperatorWatch", "over_trial"), lambda self: contextlib.nullcontext())
 
 
 def max_pool2d(x, kernel, stride=None):
