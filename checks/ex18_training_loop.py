@@ -16,7 +16,7 @@ from torch import nn
 
 from grader.check import Trial, check, picture, workload
 from grader.datasets import digits
-from grader.errors import GraderError
+from grader.errors import Missing
 
 # The first optimizer imports torch._dynamo, which takes seconds. Imported here, it does not count as the time
 # of whichever check comes first, which would then be too expensive to be explained. So does TensorBoard.
@@ -636,9 +636,8 @@ def early_stopping_survives(module, trial: Trial):
 def need_tensorboard() -> None:
     """Whoever lacks it has made no mistake."""
     if not HAS_TENSORBOARD:
-        raise GraderError(
-            "TensorBoard is not installed, so this cannot be checked: "
-            "pip install 'pytorch-exercise-kit[plots]' brings it."
+        raise Missing(
+            "TensorBoard is not installed, so this cannot be checked: pip install tensorboard brings it."
         )
 
 

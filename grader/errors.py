@@ -9,5 +9,9 @@ class GraderError(Exception):
     """The grader, a check or a reference is at fault, never the learner (exit status 3)."""
 
 
+class Missing(GraderError):
+    """A check needs a package that is not installed here: it cannot be run, and all others can."""
+
+
 class JudgeGone(GraderError):
     """The judge's process has ended; its session is of no more use."""

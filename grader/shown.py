@@ -6,10 +6,7 @@ import base64
 from dataclasses import dataclass
 from typing import Any
 
-NEEDS_MATPLOTLIB = (
-    "Pictures are drawn with matplotlib, which is not installed: pip install 'pytorch-exercise-kit[plots]', "
-    "or pip install matplotlib."
-)
+NEEDS_MATPLOTLIB = "Pictures are drawn with matplotlib, which is not installed: pip install matplotlib."
 
 
 @dataclass(frozen=True)

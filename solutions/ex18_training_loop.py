@@ -29,7 +29,7 @@ All of the library may be used. The checks hand small networks of their own to y
 trains a net on 1,200 real handwritten digits with your fit, interrupts it, goes on, and then asks the net
 about 397 digits that it has never seen: 93 % right is the goal.
 
-TensorBoard is an extra: pip install 'pytorch-exercise-kit[plots]' brings it. Without it all checks but one
+TensorBoard is an extra: pip install tensorboard brings it. Without it all checks but one
 can still be passed. To look at your curves: tensorboard --logdir FOLDER, with the folder that fit was given.
 """
 

@@ -669,3 +669,42 @@ def test_twenty_seeds_fit(exercise: Exercise, tmp_path: Path) -> None:
     write_pack(exercise, range(20), tmp_path)
     size = sum(path.stat().st_size for path in tmp_path.iterdir())
     assert size <= ROOM + 2_000 or len(Index.read(tmp_path).entries[exercise.name].seeds) == 2
+
+
+LACKING = '''
+
+from grader.errors import Missing
+
+
+@check(points=1)
+def needs_more(module, trial: Trial):
+    """it is checked with a package that is not here"""
+    raise Missing("Nothing is not installed, so this cannot be checked: pip install nothing brings it.")
+'''
+
+
+def test_a_package_that_is_missing_costs_its_check_and_no_other(tmp_path: Path, session: Session) -> None:
+    """Where a pack is made, and where it is used."""
+    shutil.copytree(TOY.root, tmp_path / "course", ignore=shutil.ignore_patterns(".grade", "__pycache__"))
+    exercise = Course(tmp_path / "course").exercises[0]
+    exercise.checks.write_text(exercise.checks.read_text(encoding="utf-8") + LACKING, encoding="utf-8")
+    command = [
+        sys.executable,
+        "-P",
+        "-m",
+        "grader",
+        "--course",
+        str(exercise.root),
+        "edition",
+        "--seeds",
+        "1",
+    ]
+    done = subprocess.run(
+        [*command, "--exercises", "1", str(tmp_path / "edition")], capture_output=True, text=True, check=True
+    )
+    said = "Nothing is not installed, so this cannot be checked: pip install nothing brings it."
+    assert f"{exercise.name} has no answers for one check. needs_more: {said}\n" in done.stdout
+    (frozen,) = Course(tmp_path / "edition").exercises
+    *others, lacking = session.grade(frozen, exercise.reference).checks
+    assert all(check.passed for check in others)
+    assert (lacking.name, lacking.outcome, said in lacking.message) == ("needs_more", "grader_error", True)

@@ -47,6 +47,7 @@ def init(folder: Path, with_solutions: bool, seeds: int) -> int:
     with _doing(len(course.exercises)) as say:
         made = work.own(course, () if with_solutions else tuple(range(seeds)), say)
     work.write(made, folder)
+    _tell_missing(folder)
     first = course.exercises[0]
     click.echo(f"{folder} is a course of {_count(len(course.exercises), 'exercise')}.")
     where = shlex.quote(str(folder))
@@ -75,6 +76,7 @@ def edition(find: FindCourse, folder: Path, which: str | None, seeds: int) -> in
     size = sum(len(data) for data in made.files.values()) / 1e6
     what = f"{_count(len(exercises), 'exercise')}, {_count(len(made.files) + 1, 'file')}, {size:.1f} MB"
     click.echo(f"{folder} is {'again ' if replaced else ''}an edition: {what}, no solutions.")
+    _tell_missing(folder)
     click.echo("Hand out the folder, or a zip file of it. Its README.md tells learners what to do.")
     return 0
 
@@ -112,6 +114,17 @@ def update(find: FindCourse, source: Path | None, force: bool) -> int:
 
 
 COMMANDS = (init, edition, update)
+
+
+def _tell_missing(folder: Path) -> None:
+    """Says which checks have no answers in a new pack."""
+    from grader.frozen.pack import INDEX, Index
+
+    if not (folder / "answers" / INDEX).exists():  # it has the solutions
+        return
+    for name, entry in sorted(Index.read(folder / "answers").entries.items()):
+        for missing in entry.missing:
+            click.echo(f"{name} has no answers for one check. {missing}")
 
 
 @contextmanager

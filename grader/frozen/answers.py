@@ -13,7 +13,7 @@ from grader.axes import Axes
 from grader.byhand import Offence
 from grader.check import Check
 from grader.course import Exercise
-from grader.errors import GraderError, UsageError
+from grader.errors import GraderError, Missing, UsageError
 from grader.frozen.notation import Reader
 from grader.frozen.pack import Pack
 from grader.frozen.shelf import Shelved
@@ -163,6 +163,8 @@ class _Seeds:
             except Exception as error:  # safetensors' own errors are neither
                 raise self._pack.damaged() from error
         _, checks, shelf = self._last
+        if isinstance(said := checks.get(check.name), str):
+            raise Missing(f"The answer pack has no answers to this. Where it was made: {said}")
         try:
             trial = checks[check.name][index]
             return shelf, {key: trial[key] for key in trial}

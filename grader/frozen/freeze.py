@@ -18,6 +18,7 @@ from grader.answer import Answer
 from grader.answers import Answers
 from grader.check import LONG, Check
 from grader.course import COURSE_VARIABLE, Exercise
+from grader.errors import Missing
 from grader.frozen.looked import looked_at
 from grader.frozen.notation import Writer, is_identical
 from grader.frozen.pack import ABOUT, OBSERVED, enter, tensors_of, zipped
@@ -47,7 +48,9 @@ def write_pack(exercise: Exercise, seeds: Sequence[int], folder: Path) -> None:
     Raises GraderError where the course does not work, and OSError where there is no room.
     """
     known, parts = freeze(exercise, seeds)
-    enter(exercise, known, parts, folder)
+    _, checks = json.loads(parts[OBSERVED].partition(b"\n")[0])
+    missing = [f"{name}: {said}" for name, said in checks.items() if isinstance(said, str)]
+    enter(exercise, known, missing, parts, folder)
 
 
 def freeze(exercise: Exercise, seeds: Sequence[int]) -> tuple[list[int], dict[str, bytes]]:
@@ -156,9 +159,12 @@ def _form(observation: Observation) -> Any:
     return type(observation)(0) if isinstance(observation, bool | int | float) else observation
 
 
-def _check(answers: Answers, check: Check, seed: int, shelf: Shelf) -> list[dict[str, Any]]:
-    """Each trial of a check."""
-    trials = [answers.of(check, index, seed, "cpu") for index in range(len(check.sizes))]
+def _check(answers: Answers, check: Check, seed: int, shelf: Shelf) -> list[dict[str, Any]] | str:
+    """Each trial of a check, or what it says is missing here."""
+    try:
+        trials = [answers.of(check, index, seed, "cpu") for index in range(len(check.sizes))]
+    except Missing as missing:
+        return str(missing)
     is_expensive = any(
         answer.effort > EXPENSIVE
         # a busy machine makes a first run slow, and the pack would hold on to it

@@ -99,11 +99,13 @@ class Entry:
         checks: the digest of the checks file that the answers are to.
         sha256: of the exercise's file.
         seeds: those that it knows.
+        missing: the checks that could not be run where the pack was made, with the reason.
     """
 
     checks: str
     sha256: str
     seeds: tuple[int, ...]
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -136,7 +138,12 @@ class Index:
                     "again."
                 )
             entries = {
-                str(name): Entry(str(one["checks"]), str(one["sha256"]), tuple(map(int, one["seeds"])))
+                str(name): Entry(
+                    str(one["checks"]),
+                    str(one["sha256"]),
+                    tuple(map(int, one["seeds"])),
+                    tuple(map(str, one["missing"])),
+                )
                 for name, one in data["exercises"].items()
             }
             if data["digest"] != _digest(entries) or not all(entry.seeds for entry in entries.values()):
@@ -166,7 +173,8 @@ class Index:
 
 def _digest(entries: dict[str, Entry]) -> str:
     listed = [
-        [name, entry.checks, entry.sha256, list(entry.seeds)] for name, entry in sorted(entries.items())
+        [name, entry.checks, entry.sha256, list(entry.seeds), list(entry.missing)]
+        for name, entry in sorted(entries.items())
     ]
     return hashlib.sha256(json.dumps([VERSION, listed]).encode()).hexdigest()
 
@@ -236,14 +244,21 @@ class Pack:
             raise self.damaged() from error
 
 
-def enter(exercise: Exercise, seeds: Sequence[int], parts: dict[str, bytes], folder: Path) -> None:
+def enter(
+    exercise: Exercise,
+    seeds: Sequence[int],
+    missing: Sequence[str],
+    parts: dict[str, bytes],
+    folder: Path,
+) -> None:
     """Writes the exercise's part of a pack into `folder`, and enters it into the index there. Raises OSError
     where there is no room.
     """
     data = zipped(parts)
     put(folder / exercise.answers.name, data)
     entries = Index.read(folder).entries if (folder / INDEX).exists() else {}
-    entry = Entry(_checks_digest(public_checks(exercise)), hashlib.sha256(data).hexdigest(), tuple(seeds))
+    digests = _checks_digest(public_checks(exercise)), hashlib.sha256(data).hexdigest()
+    entry = Entry(*digests, tuple(seeds), tuple(missing))
     Index(folder, {**entries, exercise.name: entry}).write()
 
 
