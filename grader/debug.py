@@ -20,11 +20,11 @@ from grader.course import COURSE_VARIABLE, Exercise
 from grader.errors import GraderError, UsageError
 from grader.explanation import by_numbers
 from grader.finding import Finding, raised_in_check
-from grader.frozen.pack import seed_for
 from grader.grade import differs
 from grader.module import Handed, load_module
 from grader.observe import raised, snapshot
 from grader.proving.operators import OperatorWatch
+from grader.seed import seed_for
 from grader.submission import Submission, read_submission
 from grader.trial import Trial
 from grader.tried import Seen

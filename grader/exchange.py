@@ -41,17 +41,6 @@ class Broken(Exception):
         self.finding = finding
 
 
-def observed(frame: Frame) -> Observation | Raised:
-    """What a worker says that was seen, or raised in its place. Raises Broken where it says neither."""
-    message, tensors = frame
-    try:
-        if "raised" in message:
-            return unpack_raised(message["raised"])
-        return unpack(message.get("saw"), tensors)
-    except (Garbled, RecursionError):
-        raise Broken(garbled()) from None
-
-
 class Exchange:
     """One submission's worker, a new one whenever the last has ended.
 
@@ -125,11 +114,15 @@ class Exchange:
         """What a worker says that was seen, or raised in its place, with the lines as a person finds them.
         Raises Broken where it says neither.
         """
-        saw = observed(frame)
-        if not isinstance(saw, Raised):
-            return saw
-        lines = tuple(replace(line, place=self._submission.place(line.number)) for line in saw.lines)
-        return replace(saw, lines=lines)
+        message, tensors = frame
+        try:
+            if "raised" not in message:
+                return unpack(message.get("saw"), tensors)
+            raised = unpack_raised(message["raised"])
+        except (Garbled, RecursionError):
+            raise Broken(garbled()) from None
+        lines = tuple(replace(line, place=self._submission.place(line.number)) for line in raised.lines)
+        return replace(raised, lines=lines)
 
     def end(self, grace: float = 0.0) -> End:
         """Ends the worker, if there is one; see `WorkerHandle.end`."""

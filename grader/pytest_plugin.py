@@ -130,7 +130,7 @@ class CheckItem(pytest.Item):
             from grader.report.terminal import failure
 
             if excinfo.value.check.is_hidden:
-                return f"{excinfo.value.check.title} (hidden)\n\n{failure(excinfo.value.check)}"
+                return f"{excinfo.value.check.label}\n\n{failure(excinfo.value.check)}"
             seed = self.config.stash[RUNS].seed(self.exercise)
             again = f"grade exercise {self.exercise.number} --check {self.check} --seed {seed}"
             return f"{excinfo.value.check.title}\n\n{failure(excinfo.value.check)}\nagain     {again}"
@@ -172,7 +172,8 @@ class Runs:
         """The seed of the exercise's inputs: one for all, but for those whose answers are in a pack. Raises
         UsageError for one that a pack does not know.
         """
-        from grader.frozen.pack import is_frozen, new_seed, seed_for
+        from grader.frozen.pack import is_frozen
+        from grader.seed import new_seed, seed_for
 
         key = exercise.stub
         if key not in self._seeds:

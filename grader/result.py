@@ -72,6 +72,11 @@ class CheckResult:
     def is_hidden(self) -> bool:
         return self.visibility == "hidden"
 
+    @property
+    def label(self) -> str:
+        """The title, and whether the check is hidden."""
+        return f"{self.title} (hidden)" if self.is_hidden else self.title
+
     def for_learner(self) -> CheckResult:
         """What a learner may see of it: all of a public check. Of a hidden one its name, title, points and
         whether it passed: an error or a timeout would tell of the inputs, and its text could hold them, for

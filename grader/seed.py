@@ -5,13 +5,15 @@ from __future__ import annotations
 import hashlib
 import hmac
 import os
+import secrets
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from grader.course import Exercise
 from grader.errors import UsageError
-from grader.frozen.pack import public_seeds, seed_for
+from grader.frozen.pack import only_these, public_seeds
 from grader.sandbox.lock import hide
 from grader.submission import read_bytes
 
@@ -22,6 +24,34 @@ STUDENT_VARIABLE = "GRADE_STUDENT"
 
 SHORTEST = 16
 """Characters. A submission can find out its own seed, and could try all short secrets that may lead to it."""
+
+
+def seed_for(exercises: Sequence[Exercise], seed: int | None) -> int:
+    """The seed for a run over these exercises: `seed`, or where that is None a new one. Raises UsageError
+    for a seed that a pack has no answers for, and GraderError for a pack that cannot be read.
+    """
+    public = public_seeds(exercises)
+    if public is None:
+        return new_seed() if seed is None else seed
+    if seed is None:
+        return secrets.choice(public)
+    if seed not in public:
+        raise UsageError(only_these(public))
+    return seed
+
+
+def new_seed() -> int:
+    """A fresh seed: short enough to type, and not to be foreseen."""
+    return secrets.randbelow(1_000_000)
+
+
+def require_long(secret: str) -> None:
+    """Raises UsageError for a text that is too short to be a secret."""
+    if len(secret) < SHORTEST:
+        raise UsageError(
+            f"{SECRET_VARIABLE} is too short to stay a secret: take {SHORTEST} characters or more, "
+            'from python3 -c "import secrets; print(secrets.token_hex(32))", say.'
+        )
 
 
 @dataclass(frozen=True)
@@ -57,11 +87,7 @@ class Seeds:
         secret = os.environ.pop(SECRET_VARIABLE, "").strip()
         if given is not None or not secret:
             return cls(given)
-        if len(secret) < SHORTEST:
-            raise UsageError(
-                f"{SECRET_VARIABLE} is too short to stay a secret: take {SHORTEST} characters or more, "
-                'from python3 -c "import secrets; print(secrets.token_hex(32))", say.'
-            )
+        require_long(secret)
         if sys.platform == "linux":
             hide()  # the environment that a process began with stays readable in /proc
         return cls(None, secret.encode("utf-8", "surrogateescape"))

@@ -9,11 +9,10 @@ from typing import Any
 
 from grader.bench.measurement import Bench
 from grader.course import Exercise
-from grader.frozen.pack import seed_for
 from grader.judges import START, Judges
 from grader.result import Result
 from grader.sandbox.level import Level, choose
-from grader.seed import Seed
+from grader.seed import Seed, seed_for
 from grader.shown import Shown
 
 

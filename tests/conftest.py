@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
@@ -39,6 +41,21 @@ collect_ignore = [
 ]  # their stubs are unsolved: tests grade it, `pytest` alone does not
 
 GradeSource = Callable[..., Result]
+
+
+def grade(
+    folder: Path, *arguments: object, path: Path = ROOT, **env: str
+) -> subprocess.CompletedProcess[str]:
+    """`grade ARGUMENTS` in a folder, with the engine that lies at `path`."""
+    return subprocess.run(
+        [sys.executable, "-m", "grader", *map(str, arguments)],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=300,
+        env={**os.environ, "PYTHONPATH": str(path), "COLUMNS": "80", "PYTHONIOENCODING": "utf-8", **env},
+    )
 
 
 @pytest.fixture(scope="session")

@@ -17,12 +17,14 @@ import sysconfig
 import time
 import zipfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 from conftest import BY_HAND, COURSE, ROOT, SCALE, TOY
+from conftest import grade as grade_in
 
 from grader.classroom import ci
 from grader.sandbox.lock import missing
@@ -38,15 +40,7 @@ FULL = 11.0
 Files = dict[str, str | bytes]
 
 
-def grade(*arguments: object, cwd: Path = ROOT, **env: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "grader", *map(str, arguments)],
-        cwd=cwd,
-        capture_output=True,
-        text=True,
-        env={**os.environ, "PYTHONPATH": str(ROOT), **env},
-        timeout=120,
-    )
+grade = partial(grade_in, ROOT)
 
 
 @pytest.fixture(scope="session")

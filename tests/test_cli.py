@@ -12,7 +12,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, SCALE, TOY
+from conftest import ROOT, SCALE, TOY, grade
 
 from grader.sandbox.lock import missing
 
@@ -26,20 +26,6 @@ def course(tmp_path: Path) -> Path:
     folder = tmp_path / "course"
     shutil.copytree(TOY.root, folder, ignore=shutil.ignore_patterns(".grade", "__pycache__"))
     return folder
-
-
-def grade(
-    folder: Path, *arguments: str, env: dict[str, str] | None = None
-) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "grader", *arguments],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=60,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "80", **(env or {})},
-    )
 
 
 # -- grade exercise ----------------------------------------------------------------------------------------
@@ -104,14 +90,14 @@ def test_output_has_no_colour_and_no_spinner_without_a_terminal(course: Path) ->
 
 
 def test_colour_can_be_forced_and_forbidden(course: Path) -> None:
-    coloured = grade(course, "list", env={"FORCE_COLOR": "1"}).stdout
+    coloured = grade(course, "list", FORCE_COLOR="1").stdout
     assert "\x1b[" in coloured
-    bare = grade(course, "list", env={"FORCE_COLOR": "1", "NO_COLOR": "1"}).stdout
+    bare = grade(course, "list", FORCE_COLOR="1", NO_COLOR="1").stdout
     assert "\x1b[3" not in bare
 
 
 def test_a_terminal_that_knows_only_ascii_is_no_reason_to_fail(course: Path) -> None:
-    done = grade(course, "exercise", "1", "solutions/ex01_scale.py", env={"PYTHONIOENCODING": "ascii"})
+    done = grade(course, "exercise", "1", "solutions/ex01_scale.py", PYTHONIOENCODING="ascii")
     assert done.returncode == 0
     assert "? scale multiplies by the factor" in done.stdout
 
@@ -133,7 +119,7 @@ def test_a_closed_pipe_is_quiet(course: Path) -> None:
 @pytest.mark.parametrize("columns", ["40", "80", "200"])
 def test_no_line_is_longer_than_the_terminal_but_the_command_to_copy(columns: str, course: Path) -> None:
     (course / "mine.py").write_text(WRONG, encoding="utf-8")
-    done = grade(course, "exercise", "1", "mine.py", env={"COLUMNS": columns})
+    done = grade(course, "exercise", "1", "mine.py", COLUMNS=columns)
     lines = [line for line in done.stdout.splitlines() if "again" not in line]
     assert max(map(len, lines)) <= int(columns)
     assert all(line == line.rstrip() for line in lines)
@@ -584,6 +570,6 @@ def test_bubblewrap_goes_around_all_of_it(course: Path) -> None:
 
 def test_a_layer_that_was_asked_for_and_is_missing_is_status_3(course: Path) -> None:
     nowhere = {"PATH": str(course)}
-    done = grade(course, "exercise", "1", str(SCALE.reference), "--sandbox", "bwrap", env=nowhere)
+    done = grade(course, "exercise", "1", str(SCALE.reference), "--sandbox", "bwrap", **nowhere)
     assert done.returncode == 3
     assert "--sandbox bwrap" in done.stderr

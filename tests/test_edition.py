@@ -22,12 +22,12 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from conftest import COURSE, ROOT, TOY
+from conftest import COURSE, ROOT, TOY, grade
 
 from grader import files as writing
 from grader.course import Course, Exercise
 from grader.edition import handout as editions
-from grader.edition.handout import Edition, chosen, handout, own, write
+from grader.edition.handout import Edition, handout, own, write
 from grader.edition.kit import pins
 from grader.edition.manifest import Manifest, digest, is_safe, read_manifest
 from grader.edition.parcel import read_edition
@@ -105,18 +105,6 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
 
 
-def grade(folder: Path, *arguments: str, path: Path = ROOT) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "grader", *arguments],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=300,
-        env={**os.environ, "PYTHONPATH": str(path), "COLUMNS": "80"},
-    )
-
-
 # -- what is in it -----------------------------------------------------------------------------------------
 
 
@@ -132,7 +120,7 @@ def grade(folder: Path, *arguments: str, path: Path = ROOT) -> subprocess.Comple
     ],
 )
 def test_exercises_are_chosen_by_numbers_ranges_and_names(text: str | None, numbers: list[int]) -> None:
-    assert [exercise.number for exercise in chosen(COURSE, text)] == numbers
+    assert [exercise.number for exercise in COURSE.listed(text)] == numbers
 
 
 @pytest.mark.parametrize(
@@ -149,7 +137,7 @@ def test_exercises_are_chosen_by_numbers_ranges_and_names(text: str | None, numb
 )
 def test_a_list_that_names_nothing_is_refused(text: str, sentence: str) -> None:
     with pytest.raises(UsageError, match=re.escape(sentence)):
-        chosen(COURSE, text)
+        COURSE.listed(text)
 
 
 def test_it_holds_stubs_checks_answers_and_a_kit_and_its_manifest_every_file(toy_edition: Edition) -> None:

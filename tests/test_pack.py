@@ -30,11 +30,12 @@ from grader.factor import factor
 from grader.frozen.freeze import ROOM, SMALL, _expected, freeze, write_pack
 from grader.frozen.looked import looked_at
 from grader.frozen.notation import Reader, Writer, is_identical
-from grader.frozen.pack import INDEX, OBSERVED, Entry, Index, Pack, seed_for, zipped
+from grader.frozen.pack import INDEX, OBSERVED, Entry, Index, Pack, zipped
 from grader.frozen.shelf import Shelf, Shelved
 from grader.frozen.thin import PARTS, SOME, scalable, thin
 from grader.mistake import read_mistakes
 from grader.observe import Array, Observation, Raised, leaves
+from grader.seed import seed_for
 from grader.session import Session
 from grader.stub import reset_stub, text_of_stub
 
@@ -310,7 +311,7 @@ def test_reading_a_pack_loads_no_torch(toy: Course) -> None:
 import sys
 from pathlib import Path
 from grader.course import Course
-from grader.frozen.pack import seed_for
+from grader.seed import seed_for
 from grader.stub import reset_stub
 exercise = Course(Path({str(toy.root)!r})).exercises[0]
 reset_stub(exercise)

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from conftest import COURSE, ROOT, SCALE, TOY, by_name, each_exercise
+from conftest import COURSE, ROOT, SCALE, TOY, by_name, each_exercise, grade
 
 from grader.cli.inline import protocol, sequence
 from grader.course import Course, Exercise
@@ -249,18 +249,6 @@ def test_the_judge_needs_matplotlib(toy, monkeypatch) -> None:
 # -- the command -------------------------------------------------------------------------------------------
 
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "80", "PYTHONIOENCODING": "utf-8"}
-
-
-def grade(folder: Path, *arguments: str, **env: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "grader", *arguments],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=60,
-        env={**ENVIRONMENT, **env},
-    )
 
 
 def test_the_command_writes_the_pictures_and_says_where(toy: Exercise) -> None:

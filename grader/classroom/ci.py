@@ -24,7 +24,7 @@ from grader.edition.kit import ENGINE
 from grader.edition.manifest import FILE
 from grader.errors import UsageError
 from grader.files import put_all
-from grader.seed import SECRET_VARIABLE, SHORTEST
+from grader.seed import SECRET_VARIABLE, require_long
 
 PLATFORMS = ("classroom50", "github", "gitlab", "gradescope")
 TEMPLATES = ENGINE / "templates" / "ci"
@@ -187,10 +187,8 @@ def _key(side: Mapping[str, bytes]) -> str:
 def _secret() -> bytes:
     """The seed's secret for a platform that has no place for secrets: the environment's, or a new one."""
     given = os.environ.get(SECRET_VARIABLE, "").strip()
-    if given and len(given) < SHORTEST:
-        raise UsageError(
-            f"{SECRET_VARIABLE} is too short to stay a secret: take {SHORTEST} characters or more."
-        )
+    if given:
+        require_long(given)
     return f"{given or secrets.token_hex(32)}\n".encode()
 
 

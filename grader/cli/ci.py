@@ -46,7 +46,6 @@ def ci(
     learner's. DIR/README.md says what goes where.
     """
     from grader.classroom import ci as work
-    from grader.edition.handout import chosen
 
     work.require_room(folder)
     course = find()
@@ -56,7 +55,7 @@ def ci(
         minutes=minutes or (10 if platform == "gradescope" else 30),
         sandbox=sandbox,
     )
-    made = work.files(platform, course, chosen(course, which), wishes)
+    made = work.files(platform, course, course.listed(which), wishes)
     for name in work.write(made, platform, folder):
         click.echo(f"{folder / name} stays as it is.")
     click.echo(f"{folder} has what {platform} needs. {folder / 'README.md'} says what goes where.")
@@ -77,10 +76,9 @@ def collect(find: FindCourse, source: Path, folder: Path, which: str | None) -> 
     is a new or empty folder.
     """
     from grader.classroom import collect as work
-    from grader.edition.handout import chosen
 
     course = find()
-    taken = work.collect(source, chosen(course, which))
+    taken = work.collect(source, course.listed(which))
     work.write(taken, folder)
     for one in taken:
         if one.note:

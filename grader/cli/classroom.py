@@ -17,11 +17,11 @@ from grader.classroom.ledger import Key, Ledger, Row
 from grader.classroom.roster import Roster
 from grader.cli.console import console
 from grader.cli.options import FindCourse, device_option, report_option, sandbox_option
-from grader.cli.reporting import Reports, Wanted, reporting
+from grader.cli.reporting import Reports, reported
 from grader.course import Course, Exercise
 from grader.errors import UsageError
 from grader.files import put
-from grader.seed import Seeds
+from grader.seed import Seeds, seed_for
 from grader.visible import visible
 
 
@@ -49,32 +49,9 @@ from grader.visible import visible
     help="Whether what is to be by hand has to be proven so, where the exercise says how (default: yes).",
 )
 @click.pass_obj
+@reported(of_class=True)
 def batch(
     find: FindCourse,
-    folder: Path,
-    key: str | None,
-    all_: bool,
-    jobs: int | None,
-    gpu_jobs: int,
-    seed: int | None,
-    out: Path | None,
-    device: str | None,
-    sandbox: str,
-    reports: tuple[Wanted, ...],
-    prove: bool,
-) -> int:
-    """Grade a class: DIR holds a folder or a file for each student.
-
-    Downloads of Moodle, Canvas and GitHub Classroom are understood as they are. Results are kept as they
-    come; the same command again goes on where it stopped, and grades again only what has changed. Reports
-    that a platform wants for each student are a folder with a file for each.
-    """
-    with reporting(reports, of_class=True) as report:
-        return _batch(find(), folder, key, all_, jobs, gpu_jobs, seed, out, device, sandbox, prove, report)
-
-
-def _batch(
-    course: Course,
     folder: Path,
     key: str | None,
     all_: bool,
@@ -87,13 +64,18 @@ def _batch(
     prove: bool,
     report: Reports,
 ) -> int:
+    """Grade a class: DIR holds a folder or a file for each student.
+
+    Downloads of Moodle, Canvas and GitHub Classroom are understood as they are. Results are kept as they
+    come; the same command again goes on where it stopped, and grades again only what has changed. Reports
+    that a platform wants for each student are a folder with a file for each.
+    """
     from grader.classroom import batch as work
     from grader.classroom.pool import Pool
     from grader.classroom.roster import read_roster
-    from grader.frozen.pack import seed_for
     from grader.sandbox.level import choose
 
-    exercises = _exercises(course, key, all_)
+    exercises = _exercises(find(), key, all_)
     level = choose(sandbox, untrusted=True)
     ledger = Ledger(out or work.default_out(folder))
     roster = read_roster(folder, exercises, leave_out=ledger.folder)

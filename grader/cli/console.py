@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import click
 from rich.console import Console
-
-from grader.progress import ProgressUnavailable
 
 
 def console(quiet: bool = False) -> Console:
@@ -27,8 +24,3 @@ def waiting(what: str, quiet: bool = False) -> Iterator[None]:
     else:
         with screen.status(what):
             yield
-
-
-def warn(problem: ProgressUnavailable) -> None:
-    """Says that progress was not saved; the grading itself stands."""
-    click.echo(f"grade: {problem} Your result is not affected.", err=True)

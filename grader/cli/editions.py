@@ -69,7 +69,7 @@ def edition(find: FindCourse, folder: Path, which: str | None, seeds: int) -> in
 
     course = find()
     work.require_room(folder, course)
-    exercises = work.chosen(course, which)
+    exercises = course.listed(which)
     with _doing(len(exercises)) as say:
         made = work.handout(course, exercises, tuple(range(seeds)), say)
     replaced = work.write(made, folder)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from grader.cli.console import console, waiting, warn
+from grader.cli.console import console, waiting
 from grader.cli.options import (
     FilePath,
     FindCourse,
@@ -22,10 +22,10 @@ from grader.cli.options import (
     seed_option,
     student_option,
 )
-from grader.cli.reporting import Reports, Wanted, reporting
-from grader.course import Course, Exercise
+from grader.cli.progress import keep
+from grader.cli.reporting import Reports, Wanted, reported, reporting
+from grader.course import Exercise
 from grader.errors import GraderError, UsageError
-from grader.progress import Progress, ProgressUnavailable
 from grader.report.json import dumps
 from grader.report.overview import all_table
 from grader.report.terminal import Report
@@ -78,8 +78,7 @@ def exercise(
             raise UsageError("Either --pdb or --report: the debugger grades nothing.")
         chosen = find().exercise(exercise)
         return debug(chosen, existing(file or chosen.stub), seed, checks)
-    with reporting(reports, quiet=as_json) as report:
-        _only_one_on_stdout(as_json, report)
+    with reporting(reports, as_json=as_json) as report:
         chosen = find().exercise(exercise)
         path = file or chosen.stub
         report.expect([(chosen, path)])
@@ -92,7 +91,7 @@ def exercise(
                 chosen, path, seed=own, device=device or "default", checks=checks, prove=prove
             )
         report.finish([result])
-        _keep(chosen, path, result)
+        keep(chosen, path, result)
         if as_json:
             click.echo(dumps(result.to_json()), nl=False)
         elif not quiet:
@@ -111,6 +110,7 @@ def exercise(
 @report_option
 @exercises_option
 @click.pass_obj
+@reported()
 def all_(
     find: FindCourse,
     folder: Path | None,
@@ -120,37 +120,19 @@ def all_(
     as_json: bool,
     sandbox: str,
     prove: bool,
-    reports: tuple[Wanted, ...],
     which: str | None,
+    report: Reports,
 ) -> int:
     """Grade every exercise: your stubs, or the files of the same names in DIR.
 
     With --exercises, one that is missing counts as well, with no points.
     """
-    with reporting(reports, quiet=as_json) as report:
-        _only_one_on_stdout(as_json, report)
-        report.student = student
-        seeds = Seeds.chosen(seed)
-        return _all(find(), folder, which, device, seeds, student, as_json, sandbox, prove, report)
-
-
-def _all(
-    course: Course,
-    folder: Path | None,
-    which: str | None,
-    device: str | None,
-    seeds: Seeds,
-    student: str,
-    as_json: bool,
-    sandbox: str,
-    prove: bool,
-    report: Reports,
-) -> int:
-    from grader.edition.handout import chosen as named
-
+    report.student = student
+    seeds = Seeds.chosen(seed)
+    course = find()
     if folder is not None and not folder.is_dir():
         raise UsageError(f"There is no folder {folder}.")
-    files = [(e, _file(e, folder)) for e in named(course, which)]
+    files = [(e, _file(e, folder)) for e in course.listed(which)]
     there = [(e, path) for e, path in files if path.is_file()]
     if not there and which is None:
         raise UsageError(f"{folder or course.root / 'exercises'} holds no file of this course's exercises.")
@@ -177,7 +159,7 @@ def _all(
                     click.echo(f"grade: {visible(ungraded[-1])}", err=True)
                     continue
                 results.append(result)
-                _keep(chosen, path, result)
+                keep(chosen, path, result)
     except (KeyboardInterrupt, SystemExit):  # a platform's time limit, say: what is known counts
         if results:
             report.finish(results, STOPPED)
@@ -218,7 +200,7 @@ def watch(find: FindCourse, exercise: str | None, device: str | None, sandbox: s
             except GraderError as error:  # a checks file that is being edited, say: the next save may mend it
                 click.echo(f"grade: {visible(str(error))}", err=True)
                 continue
-            _keep(chosen, chosen.stub, result)
+            keep(chosen, chosen.stub, result)
             if screen.is_terminal:
                 screen.clear()
             _show(chosen, result, "")
@@ -235,21 +217,6 @@ def _file(chosen: Exercise, folder: Path | None) -> Path:
         return chosen.stub
     script, notebook = (folder / f"{chosen.name}{suffix}" for suffix in (".py", ".ipynb"))
     return notebook if notebook.is_file() and not script.is_file() else script
-
-
-def _only_one_on_stdout(as_json: bool, report: Reports) -> None:
-    if as_json and report.has_stdout:
-        raise UsageError("Either --json or a --report on standard output, not both.")
-
-
-def _keep(chosen: Exercise, path: Path, result: Result) -> None:
-    """Counts a full run of the learner's own; a look at the reference is none."""
-    own = not path.resolve().is_relative_to(chosen.reference.parent.resolve())
-    if result.complete and own:
-        try:
-            Progress(Course(chosen.root)).graded(chosen, result)
-        except ProgressUnavailable as problem:
-            warn(problem)
 
 
 def _show(chosen: Exercise, result: Result, file: str) -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import click
 
-from grader.cli.console import console, warn
+from grader.cli.console import console
 from grader.cli.options import FindCourse
+from grader.cli.progress import give_hint, record_of, warn
 from grader.course import Exercise
 from grader.errors import UsageError
 from grader.frozen.pack import is_frozen
-from grader.hint import next_hint
 from grader.progress import Progress, ProgressUnavailable, Record
 
 
@@ -38,17 +38,7 @@ def hint(find: FindCourse, exercise: str, function: str | None) -> int:
 
     Hints go from a nudge to nearly the answer. They cost nothing; they are counted.
     """
-    course = find()
-    chosen = course.exercise(exercise)
-    progress = Progress(course)
-    known = _record(progress, chosen)
-    hint = next_hint(chosen, known or Record(), function)
-    click.echo(hint.text)
-    if known is not None and hint.function:  # else it has been said that nothing can be counted
-        try:
-            progress.hinted(chosen, hint.function)
-        except ProgressUnavailable as problem:
-            warn(problem)
+    give_hint(find().exercise(exercise), function)
     return 0
 
 
@@ -58,13 +48,12 @@ def hint(find: FindCourse, exercise: str, function: str | None) -> int:
 @click.pass_obj
 def solution(find: FindCourse, exercise: str, force: bool) -> int:
     """The reference for exercise N, once you have passed it."""
-    course = find()
-    chosen = course.exercise(exercise)
+    chosen = find().exercise(exercise)
     if not chosen.reference.is_file():
         if is_frozen(chosen):
             raise UsageError("This edition has no solutions: whoever handed it out keeps them.")
         raise UsageError(f"This course has no solutions: {chosen.reference} is missing.")
-    if not force and not (_record(Progress(course), chosen) or Record()).solved:
+    if not force and not (record_of(chosen) or Record()).solved:
         raise UsageError(
             f"Pass exercise {chosen.number} first (grade hint {chosen.number} helps), or add --force."
         )
@@ -100,12 +89,3 @@ COMMANDS = (list_, hint, solution, reset)
 
 def _short(exercise: Exercise) -> str:
     return f"exercises/{exercise.stub.name}"
-
-
-def _record(progress: Progress, exercise: Exercise) -> Record | None:
-    """What is known of an exercise; None, and a warning, where the progress file cannot be read."""
-    try:
-        return progress.record(exercise)
-    except ProgressUnavailable as problem:
-        warn(problem)
-        return None

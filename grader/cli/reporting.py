@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import re
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -219,13 +220,17 @@ class Reports:
 
 
 @contextmanager
-def reporting(reports: Sequence[Wanted], *, of_class: bool = False, quiet: bool = False) -> Iterator[Reports]:
-    """Around a run: whatever ends it, its reports are written, and it ends as it would have. `quiet`:
-    standard output is not for people.
+def reporting(
+    reports: Sequence[Wanted], *, of_class: bool = False, as_json: bool = False
+) -> Iterator[Reports]:
+    """Around a run: whatever ends it, its reports are written, and it ends as it would have. `as_json`:
+    standard output is not for people. Raises UsageError where a report wants it as well.
     """
     kept = Reports(reports, of_class)
     try:
-        with _commands_stopped(quiet or kept.has_stdout):
+        with _commands_stopped(as_json or kept.has_stdout):
+            if as_json and kept.has_stdout:
+                raise UsageError("Either --json or a --report on standard output, not both.")
             yield kept
     except BaseException as error:
         kept.fail(_sentence(error))
@@ -233,6 +238,21 @@ def reporting(reports: Sequence[Wanted], *, of_class: bool = False, quiet: bool 
             kept.print()
         raise
     kept.print()
+
+
+def reported(*, of_class: bool = False) -> Callable[[Callable[..., int]], Callable[..., int]]:
+    """Has a command run within `reporting`: it gets `report` where it has the option `reports`."""
+
+    def around(command: Callable[..., int]) -> Callable[..., int]:
+        @wraps(command)
+        def run(*args: Any, reports: tuple[Wanted, ...], **options: Any) -> int:
+            as_json = options.get("as_json", False)
+            with reporting(reports, of_class=of_class, as_json=as_json) as report:
+                return command(*args, report=report, **options)
+
+        return run
+
+    return around
 
 
 def _sentence(error: BaseException) -> str:

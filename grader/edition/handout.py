@@ -52,30 +52,6 @@ class Edition:
     files: Mapping[str, bytes]
 
 
-def chosen(course: Course, text: str | None) -> tuple[Exercise, ...]:
-    """The exercises that `text` names: numbers, ranges and names with commas between, such as 0-7 or 0,2,5-7;
-    all where there is no text. Raises UsageError for what names none.
-    """
-    if text is None:
-        return course.exercises
-    found: set[Exercise] = set()
-    for part in text.split(","):
-        span = re.fullmatch(r"\s*(\d+)\s*-\s*(\d+)\s*", part)
-        if not part.strip():
-            raise UsageError(f"“{text}” has an empty part: write 0-7, say, or 0,2,5-7.")
-        if span is None:
-            found.add(course.exercise(part))
-            continue
-        first, last = int(span[1]), int(span[2])
-        if first > last:
-            raise UsageError(f"“{part.strip()}” goes backwards: write {last}-{first}.")
-        between = {exercise for exercise in course.exercises if first <= exercise.number <= last}
-        if not between:
-            raise UsageError(f"There is no exercise from {first} to {last}; grade list shows all.")
-        found |= between
-    return tuple(exercise for exercise in course.exercises if exercise in found)
-
-
 def handout(
     course: Course, exercises: Sequence[Exercise], seeds: Sequence[int], on_exercise: OnExercise
 ) -> Edition:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
 from grader.course import Course
@@ -35,6 +34,8 @@ def home() -> Path:
 
 def _shared() -> Iterator[Path]:
     """Where the installed wheel has put its course."""
+    from importlib.metadata import PackageNotFoundError, distribution  # a tenth of what `grade --help` takes
+
     try:
         files = distribution(PROJECT).files or ()
     except PackageNotFoundError:

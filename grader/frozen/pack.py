@@ -17,7 +17,6 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-import secrets
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -54,25 +53,6 @@ def sources(exercise: Exercise) -> tuple[Path, ...]:
     return exercise.checks, exercise.reference
 
 
-def seed_for(exercises: Sequence[Exercise], seed: int | None) -> int:
-    """The seed for a run over these exercises: `seed`, or where that is None a new one. Raises UsageError
-    for a seed that a pack has no answers for, and GraderError for a pack that cannot be read.
-    """
-    public = public_seeds(exercises)
-    if public is None:
-        return new_seed() if seed is None else seed
-    if seed is None:
-        return secrets.choice(public)
-    if seed not in public:
-        raise UsageError(_only(public))
-    return seed
-
-
-def new_seed() -> int:
-    """A fresh seed: short enough to type, and not to be foreseen."""
-    return secrets.randbelow(1_000_000)
-
-
 def public_seeds(exercises: Sequence[Exercise]) -> list[int] | None:
     """The seeds that all packs of these exercises know; None where none has its answers from a pack."""
     known = [Index.of(exercise).entry(exercise).seeds for exercise in exercises if is_frozen(exercise)]
@@ -86,7 +66,8 @@ def public_seeds(exercises: Sequence[Exercise]) -> list[int] | None:
     return common
 
 
-def _only(seeds: Sequence[int]) -> str:
+def only_these(seeds: Sequence[int]) -> str:
+    """What to say to who asks for another seed."""
     listed = ", ".join(map(str, sorted(seeds)))
     return f"This edition has answers for these seeds only: {listed}. Without --seed, it takes one of them."
 
@@ -218,7 +199,7 @@ class Pack:
         for a seed that the pack does not know.
         """
         if seed not in self.seeds:
-            raise UsageError(_only(self.seeds))
+            raise UsageError(only_these(self.seeds))
         lines = self._part(OBSERVED).split(b"\n")
         line = self._read(lines[self.seeds.index(seed)] if len(lines) == len(self.seeds) else b"")
         if not isinstance(line, list) or len(line) != 2 or line[0] != seed or not isinstance(line[1], dict):

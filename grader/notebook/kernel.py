@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import atexit
 import io
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,11 +19,10 @@ from IPython.core.magic_arguments import argument, magic_arguments, parse_argstr
 from IPython.display import Image, display
 from rich.console import Console
 
+from grader.cli.progress import give_hint, keep
 from grader.course import Course, Exercise
 from grader.errors import GraderError, JudgeGone, UsageError
-from grader.hint import next_hint
 from grader.notebook.file import kernel_notebook
-from grader.progress import Progress, ProgressUnavailable, Record
 from grader.report.html import html
 from grader.report.terminal import Report
 from grader.result import ADVICE, Result
@@ -91,15 +89,16 @@ class GraderMagics(Magics):
             if cell is not None and not self.shell.run_cell(cell, store_history=False).success:
                 raise UsageError("Not graded, for the cell ended in an error.")
             with self._judge() as session:
+                file = self._file(session, exercise)
                 result = session.grade(
                     exercise,
-                    self._file(session, exercise),
+                    file,
                     seed=given.seed,
                     device=given.device,
                     checks=given.check,
                     prove=given.proof,
                 )
-            _keep(exercise, result)
+            keep(exercise, file, result)
         stuck = not result.passed and result.complete and exercise.outline.hints
         display(Card(result, f"Stuck? %hint {exercise.number}" if stuck else ""))
 
@@ -112,21 +111,7 @@ class GraderMagics(Magics):
         """The next hint for exercise N. Hints cost nothing; they are counted."""
         given = parse_argstring(self.hint, line)
         with _sentences():
-            exercise = _exercise(given)
-            progress = Progress(Course(exercise.root))
-            record, known = Record(), True
-            try:
-                record = progress.record(exercise)
-            except ProgressUnavailable as problem:
-                _warn(problem)
-                known = False
-            found = next_hint(exercise, record, given.function, "!grade ")
-            print(found.text)
-            if known and found.function:
-                try:
-                    progress.hinted(exercise, found.function)
-                except ProgressUnavailable as problem:
-                    _warn(problem)
+            give_hint(_exercise(given), given.function, "!grade ")
 
     @magic_arguments()
     @argument("exercise", metavar="N", help="The exercise: a number or a name.")
@@ -235,16 +220,3 @@ def _exercise(given: Any) -> Exercise:
     if folder is not None and not folder.is_dir():
         raise UsageError(f"There is no folder {folder}.")
     return Course.find(folder).exercise(given.exercise)
-
-
-def _keep(exercise: Exercise, result: Result) -> None:
-    """Counts a full run."""
-    if result.complete:
-        try:
-            Progress(Course(exercise.root)).graded(exercise, result)
-        except ProgressUnavailable as problem:
-            _warn(problem)
-
-
-def _warn(problem: ProgressUnavailable) -> None:
-    print(f"grade: {problem} Your result is not affected.", file=sys.stderr)

@@ -46,7 +46,7 @@ def _exercise(rows: Sequence[Row]) -> RenderableType:
     for name in dict.fromkeys(check.name for row in rows for check in row.result.checks):
         ended = [check for row in rows for check in row.result.checks if check.name == name]
         failed = [check for check in ended if not check.passed]
-        text = Text(f"{ended[0].title} (hidden)" if ended[0].is_hidden else ended[0].title)
+        text = Text(ended[0].label)
         reasons = Counter(_reason(check) for check in failed if id(check) not in told)
         for reason, count in reasons.most_common(COMMON):
             text.append(f"\n{count} × {reason}", "dim")

@@ -81,8 +81,7 @@ class Report:
     def row(self, check: CheckResult) -> tuple[str, str, str, str]:
         """A check's mark, the mark's colour, its title and its points, or why it has none."""
         mark, colour = MARKS[check.outcome]
-        title = f"{check.title} (hidden)" if check.is_hidden else check.title
-        title = f"{title} (on {check.device})" if len(self._result.devices) > 1 else title
+        title = f"{check.label} (on {check.device})" if len(self._result.devices) > 1 else check.label
         points = f"{check.score:g}/{check.max_score:g}"
         return mark, colour, title, check.outcome if check.outcome in ("todo", "skipped") else points
 

@@ -26,7 +26,7 @@ def line(text: str, limit: int = 300) -> str:
 
 def title(check: CheckResult) -> str:
     """What the check is called, and whether it is hidden."""
-    return line(f"{check.title} (hidden)" if check.is_hidden else check.title)
+    return line(check.label)
 
 
 def words(check: CheckResult, limit: int = 10_000) -> str:
