@@ -162,14 +162,13 @@ CODE_FROM_TEXT = ("eval", "exec", "compile", "__import__", "globals", "vars")
 Method = ast.FunctionDef | ast.AsyncFunctionDef
 
 
-def offences(source: str, rules: Sequence[ByHand]) -> list[Offence]:
-    """Where the by-hand functions of `source`, or what they call in it, use a banned name; one for each.
+def offences(tree: ast.Module, rules: Sequence[ByHand]) -> list[Offence]:
+    """Where the by-hand functions of a source, or what they call in it, use a banned name; one for each.
 
     Follows import aliases, module-level and local assignments, `getattr` with constant text, and the
     submission's own functions and classes. A name of the learner's own is no offence, whatever it is called.
-    Raises SyntaxError where `source` is not Python.
     """
-    scope = _Scope(ast.parse(source))
+    scope = _Scope(tree)
     found = []
     for rule in rules:
         for function in rule.functions:

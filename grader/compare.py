@@ -66,6 +66,8 @@ def compare(
     Values are close by `tolerances` for the expected dtype, times `tolerance`; integers and bools have to be
     equal. A Python int and a float of the same value are equal; a bool and a number are not.
     """
+    if agrees(observed, expected, tolerance, nan_equal):
+        return None
     structure = _structure(observed, expected, "")
     if structure:
         return structure
@@ -103,25 +105,38 @@ def unlike(observed: Observation, expected: Observation) -> Mismatch | None:
     return next((found for stage in (_type, _shape) for found in _mismatches(stage, pairs)), None)
 
 
-def agrees(
-    observed: Observation, expected: Observation, tolerance: float = 1.0, nan_equal: bool = False
-) -> bool:
+def agrees(got: Observation, want: Observation, tolerance: float = 1.0, nan_equal: bool = False) -> bool:
     """Whether `compare` would find nothing, for a fraction of what its words cost."""
-    if _structure(observed, expected, ""):
-        return False
-    return all(
-        not (_type("", got, want) or _shape("", got, want) or _dtype("", got, want) or _device("", got, want))
-        and _is_value_right(got, want, tolerance, nan_equal)
-        for (_, got), (_, want) in zip(leaves(observed), leaves(expected), strict=True)
-    )
-
-
-def _is_value_right(got: Leaf, want: Leaf, tolerance: float, nan_equal: bool) -> bool:
-    if isinstance(got, Array) and isinstance(want, Array):
-        return torch.equal(got.values, want.values) or bool(
-            is_close(got.values, want.values, tolerance, nan_equal).all()
+    if isinstance(want, Array):
+        return (
+            isinstance(got, Array)
+            and got.kind == want.kind
+            and got.device == want.device
+            and got.values.dtype == want.values.dtype
+            and got.values.shape == want.values.shape
+            and _are_close(got.values, want.values, tolerance, nan_equal)
         )
+    if isinstance(want, dict):
+        return (
+            isinstance(got, dict)
+            and got.keys() == want.keys()
+            and all(agrees(got[key], value, tolerance, nan_equal) for key, value in want.items())
+        )
+    if isinstance(want, list):
+        return (
+            isinstance(got, list)
+            and len(got) == len(want)
+            and all(agrees(one, two, tolerance, nan_equal) for one, two in zip(got, want, strict=True))
+        )
+    if isinstance(got, Array | Other | dict | list) or _family(got) != _family(want):
+        return False
     return got == want or _values("", got, want, tolerance, nan_equal) is None
+
+
+def _are_close(got: Tensor, want: Tensor, tolerance: float, nan_equal: bool) -> bool:
+    if torch.equal(got, want):  # a tenth of what a comparison with a tolerance costs
+        return True
+    return bool(is_close(got, want, tolerance, nan_equal).all())
 
 
 def _mismatches(stage: Callable[[str, Leaf, Leaf], Mismatch | None], pairs: list[Pair]) -> Iterator[Mismatch]:
@@ -185,8 +200,6 @@ def _device(path: str, got: Leaf, want: Leaf) -> Mismatch | None:
 def _values(path: str, got: Leaf, want: Leaf, tolerance: float, nan_equal: bool) -> Mismatch | None:
     kind = "gradient" if _is_gradient(path) else "values"
     if isinstance(got, Array) and isinstance(want, Array):
-        if torch.equal(got.values, want.values):  # a tenth of what a comparison with a tolerance costs
-            return None
         close = is_close(got.values, want.values, tolerance, nan_equal)
         if bool(close.all()):
             return None

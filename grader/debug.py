@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import bdb
 import linecache
 import os
@@ -60,7 +61,7 @@ class _Run:
 
     def __init__(self, answers: Answers, submission: Submission) -> None:
         self._answers = answers
-        self._offences = {o.function: o for o in offences(submission.source, answers.rules)}
+        self._offences = {o.function: o for o in offences(ast.parse(submission.source), answers.rules)}
         self._watch = OperatorWatch(answers.rules, str(submission.path), submission.source)
         self._module: ModuleType = load_module(submission.source, str(submission.path), answers.exercise.name)
 

@@ -47,6 +47,7 @@ class Exchange:
     Attributes:
         printed: what the submission printed since this was last set to "", cut off.
         knows_hidden: whether the next worker is given the hidden checks, too.
+        watches: whether the next worker watches what operators by-hand functions run.
         hopeless: how every worker would end that loads it, once that is known.
     """
 
@@ -66,6 +67,7 @@ class Exchange:
         self._worker: WorkerHandle | None = None
         self.printed = ""
         self.knows_hidden = False
+        self.watches = True
         self.hopeless = Finding("error", submission.problem) if submission.problem else None
 
     @property
@@ -149,6 +151,7 @@ class Exchange:
                     "course": str(exercise.root),
                     "folder": str(worker.folder),
                     "seed": self._seed,
+                    "watches": self.watches,
                     "signatures": {name: s.to_json() for name, s in answers.signatures.items()},
                 }
             )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
@@ -22,6 +23,7 @@ from grader.gpu import GpuSlots
 from grader.observe import Observation, Raised
 from grader.outline import budget_title
 from grader.proof import Proof
+from grader.proving.plain import is_plain
 from grader.proving.prover import Verdict, verdict
 from grader.result import PROVEN, CheckResult, Result
 from grader.sandbox.host import Host
@@ -149,10 +151,11 @@ class _Run:
         self._proofs = proofs
         self._verdicts: dict[str, Verdict] = {}
         if not submission.problem:
+            tree = ast.parse(submission.source)
             self._offences = {
-                o.function: replace(o, place=submission.place(o.line))
-                for o in offences(submission.source, answers.rules)
+                o.function: replace(o, place=submission.place(o.line)) for o in offences(tree, answers.rules)
             }
+            self._exchange.watches = not is_plain(tree, answers.rules)
 
     def check(self, check: Check, device: str, ended: Mapping[str, Tried]) -> Tried:
         """Runs one check; `ended` holds those before it on this device."""

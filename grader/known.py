@@ -141,7 +141,7 @@ class LiveMistakes(KnownMistakes):
 
     def offences(self, mistake: Mistake) -> list[Offence]:
         if mistake.name not in self._offences:
-            self._offences[mistake.name] = offences(mistake.source, self._rules)
+            self._offences[mistake.name] = offences(ast.parse(mistake.source), self._rules)
         return self._offences[mistake.name]
 
     def _module(self, mistake: Mistake) -> ModuleType:

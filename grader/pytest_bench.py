@@ -14,7 +14,6 @@ import pytest
 
 from grader.declared import Declared
 from grader.errors import UsageError
-from grader.module import load_module
 
 if TYPE_CHECKING:
     from grader.bench.measurement import Measurement, Point, Timing
@@ -28,7 +27,7 @@ def benchmarks(file: ExerciseFile, runs: Runs) -> Iterator[pytest.Item]:
     """The items of one exercise."""
     exercise = file.exercise
     source = exercise.checks.read_text(encoding="utf-8")
-    declared = Declared.by(load_module(source, str(exercise.checks), f"checks_{exercise.name}"))
+    declared = Declared.in_text(source, str(exercise.checks))
     for device in runs.devices():
         for workload in declared.workloads:
             for size in workload.sizes:

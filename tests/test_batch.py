@@ -18,7 +18,7 @@ import pytest
 from conftest import SCALE, TOY
 
 from grader.classroom.ledger import Ledger, Row
-from grader.classroom.pool import Graded, Pool
+from grader.classroom.pool import Graded, Pool, _Run
 from grader.gpu import GpuSlots
 from grader.judges import Judges
 from grader.result import CheckResult, Result
@@ -306,6 +306,27 @@ def test_a_folder_that_is_missing_or_empty_is_wrong_use(folder: Path, batch: Bat
     done = batch()
     assert done.returncode == 2
     assert "There is no folder" in done.stderr
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="workers are forked on Linux alone")
+def test_a_class_that_the_memory_is_laid_out_for_is_graded_in_one_go(folder: Path, monkeypatch) -> None:
+    """A zygote that broke on the way would be started again, and nobody would know."""
+    from grader.sandbox.zygote import MANY
+
+    runs = []
+    start = _Run.__init__
+
+    def noted(self, *arguments):
+        runs.append(self)
+        start(self, *arguments)
+
+    monkeypatch.setattr(_Run, "__init__", noted)
+    hand_in(folder, right=REFERENCE, wrong=WRONG)
+    students = ["right", "wrong"] * (MANY // 2 + 3)
+    requests = [grading(SCALE, folder / student / NAME, seed=0, device="cpu") for student in students]
+    passed = {one.number: one.result.passed for one in Pool(2, "process").run(requests)}
+    assert [passed[number] for number in range(len(students))] == [True, False] * (MANY // 2 + 3)
+    assert len(runs) == 1
 
 
 def test_a_judge_that_dies_costs_only_the_submission_that_kills_it_twice(tmp_path: Path) -> None:

@@ -13,10 +13,13 @@ A graph that is right on neither holds answers for the inputs that it was traced
 
 from __future__ import annotations
 
+import hashlib
+import json
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
+from weakref import WeakKeyDictionary
 
 import torch
 from torch import Tensor
@@ -33,6 +36,9 @@ TOLERANCE = 10.0
 """Factor on the dtype's tolerances: whether it is exact is for the check to say."""
 
 NO_REFERENCE = "this edition has no reference that says what is right on other inputs"
+
+MAX_KNOWN = 1_000
+"""So many verdicts are remembered."""
 
 MAX_LITERALS = 16
 """Numbers that a graph may hold of itself where it is right only near the traced inputs."""
@@ -51,10 +57,30 @@ class Verdict:
     sentence: str = ""
 
 
+_known: WeakKeyDictionary[Answers, dict[bytes, Verdict]] = WeakKeyDictionary()
+
+
 def verdict(proof: Proof, answers: Answers, seed: int, message: Any, constants: dict[str, Tensor]) -> Verdict:
-    """Judges what a worker sent for `proof`, which it ran with `seed`. Raises GraderError where the reference
-    fails.
+    """Judges what a worker sent for `proof`, which it ran with `seed`. The same operators are judged once, as
+    many of a class write the same. Raises GraderError where the reference fails.
     """
+    if constants:
+        return _verdict(proof, answers, seed, message, constants)
+    try:
+        text = json.dumps([proof.name, seed, message])
+    except RecursionError:
+        return Verdict("refused", _not_shown(proof.function, "it has no graph"))
+    known, key = _known.setdefault(answers, {}), hashlib.sha256(text.encode()).digest()
+    if key not in known:
+        if len(known) >= MAX_KNOWN:
+            known.clear()
+        known[key] = _verdict(proof, answers, seed, message, constants)
+    return known[key]
+
+
+def _verdict(
+    proof: Proof, answers: Answers, seed: int, message: Any, constants: dict[str, Tensor]
+) -> Verdict:
     rules = [rule for rule in answers.rules if proof.function in rule.functions]
     try:
         if isinstance(message, dict) and "untraceable" in message:

@@ -15,7 +15,6 @@ import threading
 import warnings
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -51,7 +50,9 @@ def serve(sock: socket.socket) -> None:
     torch.backends.cudnn.allow_tf32 = False  # or right answers differ in the third digit on CUDA
     try:
         job, _ = channel.receive()
-        Worker(channel, job).run()
+        worker = Worker(channel, job)
+        worker.settle()
+        worker.run()
     except Closed:
         pass
 
@@ -87,17 +88,24 @@ class Worker:
         self._probes = str(job["probes"])
         self._signatures = {name: Signature(**fields) for name, fields in job["signatures"].items()}
         self._seed = int(job["seed"])
-        os.environ[COURSE_VARIABLE] = str(job["course"])
-        os.chdir(job["folder"])
-        os.environ["TMPDIR"] = str(job["folder"])
-        tempfile.tempdir = None  # Python remembers what the process that this one is a copy of was told
+        self._watches = bool(job["watches"])
+        self._course = str(job["course"])
+        self._folder = str(job["folder"])
         self._printed = Printed(channel)
+
+    def settle(self) -> None:
+        """Makes the process the submission's: its folder, its environment and where its output goes."""
+        os.environ[COURSE_VARIABLE] = self._course
+        os.chdir(self._folder)
+        os.environ["TMPDIR"] = self._folder
+        tempfile.tempdir = None  # Python remembers what the process that this one is a copy of was told
         sys.stdout = sys.stderr = io.TextIOWrapper(
             self._printed, encoding="utf-8", errors="backslashreplace", newline="\n", write_through=True
         )
 
     def run(self) -> None:
-        declared = self._load_checks()
+        """Loads the submission, and answers requests until the judge hangs up: raises Closed then."""
+        declared = Declared.in_text(self._probes, self._checks_path)
         checks = {check.name: check for check in declared.checks}
         proofs = {proof.name: proof for proof in declared.proofs}
         pictures = {picture.name: picture for picture in declared.pictures}
@@ -107,7 +115,7 @@ class Worker:
             return
         self._channel.send({"loaded": True})
         blocks = Blocks(module, {workload.name: workload for workload in declared.workloads})
-        watch = OperatorWatch(declared.rules, self._filename, self._source)
+        watch = OperatorWatch(declared.rules if self._watches else (), self._filename, self._source)
         while True:
             request, _ = self._channel.receive()
             if "prove" in request:
@@ -130,11 +138,6 @@ class Worker:
         else:
             trials = check.trials(self._seed, request["device"])
         self._run_trials(module, check, trials, watch)
-
-    def _load_checks(self) -> Declared:
-        path = Path(self._checks_path)
-        module = load_module(self._probes, str(path), f"checks_{path.stem}")
-        return Declared.by(module)
 
     def _load_submission(self) -> ModuleType | Raised:
         try:

@@ -1,8 +1,8 @@
 """The zygote (Linux): has torch imported once, forks judges, and a worker for whatever a judge asks.
 
 It starts with a clean environment and before any seed, reference or key is in memory, so that neither it nor
-a worker has anything to steal. It runs no operator, no backward and nothing of CUDA: a fork after those hangs
-or breaks in the child.
+a worker has anything to steal. It has one thread and runs nothing of CUDA: a fork after those hangs or breaks
+in the child.
 """
 
 from __future__ import annotations
@@ -27,11 +27,12 @@ import numpy.random  # noqa: F401
 import torch
 
 from grader import datasets
-from grader.module import compiled
-from grader.sandbox import worker
+from grader.declared import Declared
+from grader.sandbox import memory, worker
 from grader.sandbox.level import Level
 from grader.sandbox.limits import adopt_orphans, apply_limits, die_with_parent, excess, take_small_pages
 from grader.sandbox.lock import hide, lock, prepare
+from grader.sandbox.rehearsal import rehearse
 from grader.sandbox.wire import Channel
 
 MAX_NOTE = 65_536
@@ -39,6 +40,9 @@ SWEEP_TIMEOUT = 2.0
 
 LOOK = 0.1
 """Seconds between two looks at what the workers take of the machine."""
+
+MANY = 64
+"""With so many workers there is a class at work, and it pays to lay out the memory that they copy."""
 
 LIFE = 0
 """Standard input: the command holds its other end, so its closing says that the command is gone."""
@@ -74,6 +78,7 @@ class Zygote:
         self._level = level
         self._children: dict[int, Child] = {}  # by pidfd
         self._excess: dict[int, str] = {}
+        self._workers = 0
         self._events = selectors.DefaultSelector()
         for line in fronts:
             self._events.register(line, selectors.EVENT_READ)
@@ -113,6 +118,8 @@ class Zygote:
                 self._let_go()
                 return front, judges_end
             judges_end.close()
+            if not self._judges:  # the first works out its answers meanwhile
+                _get_ready()
             self._judges[ours] = pid
             self._events.register(ours, selectors.EVENT_READ)
         front.close()
@@ -144,13 +151,16 @@ class Zygote:
         job = json.loads(data)
         if self._level in ("lock", "bwrap"):
             prepare(Path(job["course"]))
-        with suppress(OSError, ValueError, SyntaxError):  # the judge has loaded them, and would have said so
-            compiled(Path(job["checks"]).read_text(encoding="utf-8"), job["checks"])
+        with suppress(Exception):  # the judge has loaded them, and would have said so
+            Declared.in_text(Path(job["checks"]).read_text(encoding="utf-8"), job["checks"])
         for module in job["modules"]:
             importlib.import_module(module)
         for path in job["data"]:
             with suppress(Exception):  # the judge has read it, and would have said so
                 datasets.keep(Path(path))
+        self._workers += 1
+        if self._workers == MANY:
+            memory.lay_out(_get_ready)
         pid = os.fork()
         if pid == 0:
             self._become_worker(fd, job)
@@ -255,6 +265,13 @@ class Zygote:
         self._children, self._judges = {}, {}
         self._sweep()
         os._exit(0)
+
+
+def _get_ready() -> None:
+    """Does once what each worker would do, and keeps what came of it for good."""
+    rehearse()
+    gc.collect()
+    gc.freeze()
 
 
 class DeviceRefused(Exception):

@@ -1,0 +1,175 @@
+"""What a worker does, done once before there is any: a submission of ours, from loading to the last answer.
+
+Much of Python and of torch gets ready at its first use only. A fork has what its parent has done; without
+this, each worker would do it again.
+"""
+
+from __future__ import annotations
+
+import linecache
+import socket
+import sys
+from contextlib import suppress
+from typing import Any
+
+import torch
+
+from grader.sandbox.wire import Channel, Closed
+from grader.sandbox.worker import Worker
+from grader.signature import signatures
+
+SUBMISSION = '''
+"""What learners write."""
+import math
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+SCALE = 0.5
+
+
+def loss(logits: Tensor, targets: Tensor, alpha: Tensor | None = None, reduction: str = "mean") -> Tensor:
+    """Something between all losses."""
+    log_probabilities = torch.log_softmax(logits, dim=1)
+    probabilities = log_probabilities.exp()
+    picked = log_probabilities.gather(1, targets.unsqueeze(1)).squeeze(1)
+    losses = -((1 - picked.exp()) ** 2) * picked
+    if alpha is not None:
+        losses = alpha[targets] * losses
+    largest = logits.max(dim=1, keepdim=True).values
+    losses = losses + 0 * (logits - largest).exp().sum(dim=1).log()
+    losses = losses * torch.ones_like(losses) / max(1, len(targets)) + torch.zeros(1, device=logits.device)
+    if reduction == "none":
+        return losses
+    if reduction == "sum":
+        return losses.sum() + math.log(1.0)
+    if reduction == "mean":
+        return losses.mean() + 0 * probabilities.square().sum().sqrt()
+    raise ValueError(f"no such reduction: {reduction}")
+
+
+def rearrange(x: Tensor) -> Tensor:
+    rows = torch.cat([x.transpose(0, 1), x.t()], dim=0).reshape(-1, x.shape[0]).permute(1, 0).contiguous()
+    rows = torch.stack([rows, rows], dim=0).view(2, -1).flatten()
+    return torch.where(rows > 0, rows, rows.clamp(min=0)).abs()
+
+
+class Net(nn.Module):
+    def __init__(self) -> None:
+        super().__init__()
+        self.convolution = nn.Conv2d(1, 2, 3, padding=1)
+        self.linear = nn.Linear(8, 3)
+
+    def forward(self, x: Tensor) -> Tensor:
+        x = F.max_pool2d(torch.relu(self.convolution(x)), 2)
+        return torch.tanh(self.linear(x.flatten(1))).sigmoid()
+
+
+def step(weights: list[Tensor], learning_rate: float) -> None:
+    with torch.no_grad():
+        for weight in weights:
+            weight -= learning_rate * weight.grad
+            weight.grad = None
+'''
+
+PROBES = '''
+"""What checks ask for."""
+import torch
+
+from grader.check import Trial, by_hand, check, go_back, gradient, proof
+
+written_out = by_hand("loss", operators=("aten::nll_loss_forward",), names=("nll_loss",), instead="gather")
+
+
+def batch(trial, dtype=torch.float32):
+    logits = trial.normal(trial.size, 3, dtype=dtype, requires_grad=GOES_BACK)
+    return logits, trial.labels(3, (trial.size,))
+
+
+def back(loss, *starts):
+    if GOES_BACK:
+        go_back(loss, *starts)
+
+
+@check(sizes=(1, 4))
+def losses_match(module, trial: Trial):
+    """losses"""
+    logits, targets = batch(trial, torch.float64 if trial.index else torch.float32)
+    alpha = trial.uniform(3, low=0.1)
+    trial.given(logits=logits, targets=targets, alpha=alpha)
+    losses = {name: module.loss(logits, targets, alpha, reduction=name) for name in ("none", "sum", "mean")}
+    back(losses["mean"], logits)
+    raised = trial.error_of(module.loss, logits, targets, reduction="median")
+    return {**losses, "grad": gradient(logits, losses["mean"]), "raised": raised, "logits": logits}
+
+
+@proof("loss", within="losses_match")
+def written_out_proof(trial):
+    return batch(trial)
+
+
+@check(sizes=(2,))
+def arranged(module, trial: Trial):
+    """arrangements"""
+    x = trial.distinct(trial.size, trial.size)
+    others = [trial.integers(0, 3, (2,)), trial.tensor([1.0]), trial.numbers(2)]
+    return [module.rearrange(x), module.SCALE, *others]
+
+
+@check(sizes=(2,))
+def trains(module, trial: Trial):
+    """training"""
+    net = trial.load(module.Net())
+    torch.conv2d(trial.normal(1, 1, 4, 4, dtype=torch.float64), trial.normal(1, 1, 3, 3, dtype=torch.float64))
+    outputs = net(trial.normal(trial.size, 1, 4, 4))
+    loss = torch.stack([module.loss(outputs, trial.labels(3, (trial.size,)))]).sum()
+    back(loss)
+    if GOES_BACK:
+        module.step(list(net.parameters()), 0.1)
+    return {"outputs": outputs, "weights": [parameter.detach() for parameter in net.parameters()]}
+
+
+@check(sizes=(1,))
+def fails(module, trial: Trial):
+    """an error"""
+    return module.loss(trial.normal(2, 3), trial.labels(3, (4,)), reduction=["none"])
+'''
+
+FILES = ("rehearsal.py", "rehearsal_checks.py")
+
+
+def rehearse() -> None:
+    """Runs the submission through a worker in this very process, and leaves no thread behind. Nothing of
+    CUDA; and where there is a GPU no backward, for which autograd starts a thread.
+    """
+    goes_back = not torch.cuda.is_available()
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        judge = Channel(ours)
+        requests: list[dict[str, Any]] = [
+            {"check": "losses_match", "device": "cpu"},
+            {"prove": "written_out_proof"},
+            *({"check": name, "device": "cpu"} for name in ("arranged", "trains", "fails")),
+        ]
+        for request in requests:
+            judge.send(request)
+        ours.shutdown(socket.SHUT_WR)
+        job = {
+            "name": "rehearsal",
+            "filename": FILES[0],
+            "source": SUBMISSION,
+            "checks": FILES[1],
+            "probes": PROBES.replace("GOES_BACK", str(goes_back)),
+            "course": "",
+            "folder": "",
+            "seed": 0,
+            "watches": True,
+            "signatures": {name: s.to_json() for name, s in signatures(SUBMISSION).items()},
+        }
+        with suppress(Closed):
+            Worker(Channel(theirs), job).run()
+    for name in ("rehearsal", "checks_rehearsal_checks"):
+        sys.modules.pop(name, None)
+    for name in FILES:
+        linecache.cache.pop(name, None)
