@@ -12,11 +12,15 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import COURSE, THOROUGH
 
+from grader.answers import Answers
 from grader.mistake import read_mistakes
+from grader.proving import prover
+from grader.proving.trace import trace
 from grader.result import Result
 
 HERE = Path(__file__).parent / "evasions"
@@ -101,6 +105,30 @@ def test_the_library_is_refused_in_every_later_check_too(grade_source) -> None:
     assert ended["reductions_match"] == "skipped"
     assert ended["inputs_stay_as_they_are"] == "forbidden"
     assert ended["softmax_matches"] == "passed"
+
+
+def test_the_same_operators_are_judged_once_for_each_seed(monkeypatch) -> None:
+    answers = Answers(COURSE.exercise("3"))
+    proof = answers.proofs[0]
+    judged = []
+    judge = prover._verdict
+    monkeypatch.setattr(prover, "_verdict", lambda *args: (judged.append(args), judge(*args))[1])
+
+    def verdict(source: str, seed: int) -> prover.Verdict:
+        scope: dict[str, Any] = {}
+        exec(source, scope)
+        traced = trace(scope[proof.function], proof.arguments(seed))
+        return prover.verdict(proof, answers, seed, traced.message, traced.constants)
+
+    gather = "def gather_target_probabilities(p, t): return p.gather(1, t.unsqueeze(1))"
+    in_other_words = gather.replace("p.gather(", "torch.gather(p, ").replace("def", "import torch\ndef")
+    longer = gather.replace("p.", "(1 * p).")
+    for source, seed, count in ((gather, 1, 1), (in_other_words, 1, 1), (gather, 2, 2), (longer, 2, 3)):
+        assert verdict(source, seed).kind == "proven"
+        assert len(judged) == count
+    wrong = "def gather_target_probabilities(p, t): return p.detach()[:, :1] + 0.125"
+    assert [verdict(wrong, 2).kind for _ in range(2)] == ["refused"] * 2
+    assert len(judged) == 4
 
 
 @pytest.mark.parametrize("number", ["2", "3", "5"])

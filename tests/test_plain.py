@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 import torch
@@ -13,7 +14,11 @@ from torch.utils._python_dispatch import TorchDispatchMode
 
 from grader.answers import Answers
 from grader.byhand import by_hand, offences
+from grader.grade import grade
 from grader.proving.plain import OPERATORS, SYNTAX, _words, is_plain
+from grader.sandbox.host import End
+from grader.sandbox.wire import Closed
+from grader.submission import read_submission
 
 RULES = [
     by_hand("f", operators=("aten::_softmax", "aten::nll_loss_forward"), names=("nll_loss",), instead="exp")
@@ -280,3 +285,17 @@ def test_an_evasion_is_not_plain_unless_the_reader_of_names_finds_it(path: Path)
 def test_the_reference_is_plain_where_all_of_it_is_functions(number: int) -> None:
     exercise = COURSE.exercise(str(number))
     assert is_plain_source(exercise.reference.read_text(encoding="utf-8"), Answers(exercise).rules)
+
+
+@pytest.mark.parametrize("extra", ["", "\nglobals()\n"], ids=["plain", "not plain"])
+def test_a_worker_watches_what_is_not_plain(extra: str, tmp_path: Path) -> None:
+    exercise = COURSE.exercise("3")
+    file = tmp_path / exercise.stub.name
+    file.write_text(exercise.reference.read_text(encoding="utf-8") + extra, encoding="utf-8")
+    answers = Answers(exercise)
+    host = Mock(level="process")
+    host.start.return_value.receive.side_effect = Closed
+    host.start.return_value.end.return_value = End(0)
+    grade(answers, read_submission(file, answers.signatures), host, seed=0)
+    (job,) = host.start.return_value.send.call_args.args
+    assert job["watches"] is bool(extra)
