@@ -24,11 +24,16 @@ from grader.grade import grade
 from grader.result import Result
 from grader.sandbox.host import ForkingHost, Host, HostGone, SpawningHost
 from grader.sandbox.level import Level, layers, warning
+from grader.sandbox.memory import lay_out
+from grader.sandbox.rehearsal import get_ready
 from grader.sandbox.zygote import split
 from grader.seed import Seed
 from grader.show import show
 from grader.shown import Shown
 from grader.submission import Submission, read_submission
+
+MANY = 64
+"""For so many requests it pays to lay out the memory that workers are copies of."""
 
 HOST_GONE = 70
 """The judge's exit status where it can start no workers."""
@@ -68,17 +73,19 @@ def serve(front: socket.socket, host: Host) -> NoReturn:
     os._exit(0)
 
 
-def forked(fronts: Sequence[socket.socket], level: Level) -> NoReturn:
+def forked(fronts: Sequence[socket.socket], level: Level, requests: str) -> NoReturn:
     """A judge for each line where workers are forked: this process, which has torch now, becomes the zygote,
     and the judges are its first children.
     """
     torch.set_num_threads(1)
     torch.set_num_interop_threads(1)
+    if int(requests) >= MANY:
+        lay_out(get_ready)
     front, control = split(fronts, level)
     serve(front, ForkingHost(control, level))
 
 
-def spawned(fronts: Sequence[socket.socket], level: Level) -> NoReturn:
+def spawned(fronts: Sequence[socket.socket], level: Level, requests: str) -> NoReturn:
     """The judge where each worker is a process of its own."""
     serve(fronts[0], SpawningHost(level))
 

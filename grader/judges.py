@@ -79,31 +79,32 @@ class Line:
 class Judges:
     """Running judges. They start at once, so that torch loads while the command does other things.
 
-    `count` of them; where workers are forked they share one zygote, and so one import of torch. `close` ends
-    every process and removes every file of theirs.
+    `count` of them, for `requests` requests together; where workers are forked they share one zygote, and so
+    one import of torch. `close` ends every process and removes every file of theirs.
     """
 
-    def __init__(self, count: int, level: Level, start: str = START) -> None:
+    def __init__(self, count: int, level: Level, start: str = START, requests: int = 1) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="grade-", ignore_cleanup_errors=True)
         self._errors = (self.folder / "errors.txt").open("w+b")
         self._processes: list[subprocess.Popen[bytes]] = []
         self.lines: list[Line] = []
         groups = [count] if start == "fork" else [1] * count
         for size in groups:
-            self._launch(size, level, "forked" if start == "fork" else "spawned")
+            self._launch(size, level, requests, "forked" if start == "fork" else "spawned")
 
     @property
     def folder(self) -> Path:
         """The temporary folder of all these processes."""
         return Path(self._folder.name)
 
-    def _launch(self, size: int, level: Level, function: str) -> None:
+    def _launch(self, size: int, level: Level, requests: int, function: str) -> None:
         pairs = [socket.socketpair() for _ in range(size)]
         process = launch(
             "grader.judge",
             function,
             [theirs for _, theirs in pairs],
             level,
+            str(requests),
             folder=self.folder,
             errors=self._errors,
             around=bubble(self.folder) if level == "bwrap" else (),

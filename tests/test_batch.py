@@ -311,7 +311,7 @@ def test_a_folder_that_is_missing_or_empty_is_wrong_use(folder: Path, batch: Bat
 @pytest.mark.skipif(sys.platform != "linux", reason="workers are forked on Linux alone")
 def test_a_class_that_the_memory_is_laid_out_for_is_graded_in_one_go(folder: Path, monkeypatch) -> None:
     """A zygote that broke on the way would be started again, and nobody would know."""
-    from grader.sandbox.zygote import MANY
+    from grader.judge import MANY
 
     runs = []
     start = _Run.__init__

@@ -84,7 +84,15 @@ def test_code_is_moved_and_memory_is_not_used_up(zygote) -> None:
     assert zygote["grown"] < 300 * 1024, "KiB"
 
 
-def test_every_request_of_the_rehearsal_is_answered(monkeypatch) -> None:
+@pytest.mark.parametrize("accelerator", [None, "cuda"])
+def test_every_request_of_the_rehearsal_is_answered(accelerator: str | None, monkeypatch) -> None:
+    """With a GPU too, where no backward may run: it would start a thread, and no fork could go back then."""
+    went_back = []
+    backward = torch.Tensor.backward
+    monkeypatch.setattr(torch.Tensor, "backward", lambda *args: (went_back.append(args), backward(*args)))
+    device = accelerator and torch.device(accelerator)
+    monkeypatch.setattr(torch.accelerator, "current_accelerator", lambda: device)
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: bool(device))
     sent: list[dict] = []
     send = wire.Channel.send
 
@@ -104,3 +112,12 @@ def test_every_request_of_the_rehearsal_is_answered(monkeypatch) -> None:
     assert len(answers) == 5  # one check has two trials, and one is to fail
     assert all("untraceable" not in message["traced"] for message in answers if "traced" in message)
     assert failed == ["RuntimeError"]
+    assert bool(went_back) is not bool(device)
+
+
+def test_without_a_gpu_a_build_for_cuda_goes_back(monkeypatch) -> None:
+    monkeypatch.setattr(torch.accelerator, "current_accelerator", lambda: torch.device("cuda"))
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
+    assert rehearsal._may_go_back()
+    monkeypatch.setattr(torch.accelerator, "current_accelerator", lambda: torch.device("xpu"))
+    assert not rehearsal._may_go_back()

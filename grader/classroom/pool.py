@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import queue
 import threading
 from collections import deque
@@ -16,6 +17,11 @@ from grader.sandbox.level import Level
 
 LANES = 8
 """So many submissions run at most for each job, when all the others are stuck."""
+
+
+def default_jobs(start: str = START) -> int:
+    """One for each core, and one more where that costs little: each waits for its worker now and then."""
+    return (os.cpu_count() or 1) + (start == "fork")
 
 
 MORE = object()
@@ -81,7 +87,7 @@ class _Run:
         self._jobs = jobs
         self._permits = threading.Semaphore(jobs)
         self._ended: queue.Queue[Graded | UsageError | object | None] = queue.Queue()
-        self._judges = Judges(lanes, level, start)
+        self._judges = Judges(lanes, level, start, len(waiting))
         self._idle = list(self._judges.lines)
         self._running = 0
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -30,7 +29,7 @@ from grader.visible import visible
 @click.option("--exercise", "key", metavar="N", help="The exercise that was handed in.")
 @click.option("--all", "all_", is_flag=True, help="Every exercise of the course.")
 @click.option(
-    "--jobs", type=click.IntRange(min=1), help="Submissions at a time (default: one for each core)."
+    "--jobs", type=click.IntRange(min=1), help="Submissions at a time (default: one more than cores)."
 )
 @click.option("--gpu-jobs", type=click.IntRange(min=1), default=1, help="Of these, so many on the GPU (1).")
 @click.option(
@@ -71,7 +70,7 @@ def batch(
     that a platform wants for each student are a folder with a file for each.
     """
     from grader.classroom import batch as work
-    from grader.classroom.pool import Pool
+    from grader.classroom.pool import Pool, default_jobs
     from grader.classroom.roster import read_roster
     from grader.sandbox.level import choose
 
@@ -89,7 +88,7 @@ def batch(
         plan = work.plan(roster, ledger, seeds, device or "default", prove)
         _announce(screen, roster, exercises, seeds, ledger, len(plan.known))
         rows = {row.key: row for row in plan.known}
-        pool = Pool(jobs or os.cpu_count() or 1, level)
+        pool = Pool(jobs or default_jobs(), level)
         try:
             with _progress(screen, len(plan.open)) as show:
                 for row in work.run(plan, pool, ledger, seeds, device or "default", gpu_jobs, prove):

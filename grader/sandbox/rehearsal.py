@@ -6,10 +6,12 @@ this, each worker would do it again.
 
 from __future__ import annotations
 
+import gc
 import linecache
 import socket
 import sys
 from contextlib import suppress
+from functools import cache
 from typing import Any
 
 import torch
@@ -139,11 +141,18 @@ def fails(module, trial: Trial):
 FILES = ("rehearsal.py", "rehearsal_checks.py")
 
 
+@cache
+def get_ready() -> None:
+    """Rehearses once, and keeps for good what came of it."""
+    rehearse()
+    gc.collect()
+    gc.freeze()
+
+
 def rehearse() -> None:
     """Runs the submission through a worker in this very process, and leaves no thread behind. Nothing of
     CUDA; and where there is a GPU no backward, for which autograd starts a thread.
     """
-    goes_back = not torch.cuda.is_available()
     ours, theirs = socket.socketpair()
     with ours, theirs:
         judge = Channel(ours)
@@ -160,7 +169,7 @@ def rehearse() -> None:
             "filename": FILES[0],
             "source": SUBMISSION,
             "checks": FILES[1],
-            "probes": PROBES.replace("GOES_BACK", str(goes_back)),
+            "probes": PROBES.replace("GOES_BACK", str(_may_go_back())),
             "course": "",
             "folder": "",
             "seed": 0,
@@ -173,3 +182,11 @@ def rehearse() -> None:
         sys.modules.pop(name, None)
     for name in FILES:
         linecache.cache.pop(name, None)
+
+
+def _may_go_back() -> bool:
+    """Whether a backward starts no thread: autograd has one for each accelerator. Only says what was built in,
+    and asks NVML; to ask the driver would start CUDA.
+    """
+    accelerator = torch.accelerator.current_accelerator()
+    return accelerator is None or (accelerator.type == "cuda" and not torch.cuda.is_available())

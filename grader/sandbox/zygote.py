@@ -28,11 +28,11 @@ import torch
 
 from grader import datasets
 from grader.declared import Declared
-from grader.sandbox import memory, worker
+from grader.sandbox import worker
 from grader.sandbox.level import Level
 from grader.sandbox.limits import adopt_orphans, apply_limits, die_with_parent, excess, take_small_pages
 from grader.sandbox.lock import hide, lock, prepare
-from grader.sandbox.rehearsal import rehearse
+from grader.sandbox.rehearsal import get_ready
 from grader.sandbox.wire import Channel
 
 MAX_NOTE = 65_536
@@ -40,9 +40,6 @@ SWEEP_TIMEOUT = 2.0
 
 LOOK = 0.1
 """Seconds between two looks at what the workers take of the machine."""
-
-MANY = 64
-"""With so many workers there is a class at work, and it pays to lay out the memory that they copy."""
 
 LIFE = 0
 """Standard input: the command holds its other end, so its closing says that the command is gone."""
@@ -78,7 +75,6 @@ class Zygote:
         self._level = level
         self._children: dict[int, Child] = {}  # by pidfd
         self._excess: dict[int, str] = {}
-        self._workers = 0
         self._events = selectors.DefaultSelector()
         for line in fronts:
             self._events.register(line, selectors.EVENT_READ)
@@ -119,7 +115,7 @@ class Zygote:
                 return front, judges_end
             judges_end.close()
             if not self._judges:  # the first works out its answers meanwhile
-                _get_ready()
+                get_ready()
             self._judges[ours] = pid
             self._events.register(ours, selectors.EVENT_READ)
         front.close()
@@ -158,9 +154,6 @@ class Zygote:
         for path in job["data"]:
             with suppress(Exception):  # the judge has read it, and would have said so
                 datasets.keep(Path(path))
-        self._workers += 1
-        if self._workers == MANY:
-            memory.lay_out(_get_ready)
         pid = os.fork()
         if pid == 0:
             self._become_worker(fd, job)
@@ -265,13 +258,6 @@ class Zygote:
         self._children, self._judges = {}, {}
         self._sweep()
         os._exit(0)
-
-
-def _get_ready() -> None:
-    """Does once what each worker would do, and keeps what came of it for good."""
-    rehearse()
-    gc.collect()
-    gc.freeze()
 
 
 class DeviceRefused(Exception):

@@ -97,7 +97,7 @@ def grade(folder: Path) -> tuple[float, float, list[int]]:
     def look() -> None:
         while process.poll() is None:
             memory.append(proportional_memory(descendants(process.pid)))
-            time.sleep(0.5)
+            time.sleep(1)
 
     watcher = threading.Thread(target=look)
     watcher.start()
