@@ -185,8 +185,8 @@ def rehearse() -> None:
 
 
 def _may_go_back() -> bool:
-    """Whether a backward starts no thread: autograd has one for each accelerator. Only says what was built in,
-    and asks NVML; to ask the driver would start CUDA.
+    """Whether a backward starts no thread: autograd has one for each accelerator. Asked are what was built in
+    and NVML; to ask the driver would start CUDA.
     """
     accelerator = torch.accelerator.current_accelerator()
     return accelerator is None or (accelerator.type == "cuda" and not torch.cuda.is_available())
