@@ -73,7 +73,7 @@ def serve(front: socket.socket, host: Host) -> NoReturn:
     os._exit(0)
 
 
-def forked(fronts: Sequence[socket.socket], level: Level, requests: str) -> NoReturn:
+def forked(fronts: Sequence[socket.socket], level: Level, requests: str = "1") -> NoReturn:
     """A judge for each line where workers are forked: this process, which has torch now, becomes the zygote,
     and the judges are its first children.
     """
@@ -85,7 +85,7 @@ def forked(fronts: Sequence[socket.socket], level: Level, requests: str) -> NoRe
     serve(front, ForkingHost(control, level))
 
 
-def spawned(fronts: Sequence[socket.socket], level: Level, requests: str) -> NoReturn:
+def spawned(fronts: Sequence[socket.socket], level: Level, requests: str = "1") -> NoReturn:
     """The judge where each worker is a process of its own."""
     serve(fronts[0], SpawningHost(level))
 
