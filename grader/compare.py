@@ -11,7 +11,7 @@ from torch.testing._comparison import default_tolerances
 
 from grader.difference import Difference
 from grader.display import apart, describe, dtype_name, number, short
-from grader.observe import Array, Leaf, Observation, Other, leaves
+from grader.observe import Array, Leaf, Observation, Other
 from grader.where import worst
 
 SMALL = 12
@@ -71,9 +71,7 @@ def compare(
     structure = _structure(observed, expected, "")
     if structure:
         return structure
-    pairs = [
-        (path, got, want) for (path, got), (_, want) in zip(leaves(observed), leaves(expected), strict=True)
-    ]
+    pairs = list(_pairs(observed, expected, ""))
 
     def values(path: str, got: Leaf, want: Leaf) -> Mismatch | None:
         return _values(path, got, want, tolerance, nan_equal)
@@ -99,9 +97,7 @@ def unlike(observed: Observation, expected: Observation) -> Mismatch | None:
     structure = _structure(observed, expected, "")
     if structure:
         return structure
-    pairs = [
-        (path, got, want) for (path, got), (_, want) in zip(leaves(observed), leaves(expected), strict=True)
-    ]
+    pairs = list(_pairs(observed, expected, ""))
     return next((found for stage in (_type, _shape) for found in _mismatches(stage, pairs)), None)
 
 
@@ -141,6 +137,18 @@ def _are_close(got: Tensor, want: Tensor, tolerance: float, nan_equal: bool) -> 
 
 def _mismatches(stage: Callable[[str, Leaf, Leaf], Mismatch | None], pairs: list[Pair]) -> Iterator[Mismatch]:
     return (found for pair in pairs if (found := stage(*pair)))
+
+
+def _pairs(got: Observation, want: Observation, path: str) -> Iterator[Pair]:
+    """The leaves of two observations of one structure, side by side: those of dicts by their keys."""
+    if isinstance(want, dict) and isinstance(got, dict):
+        for key, value in want.items():
+            yield from _pairs(got[key], value, _join(path, key))
+    elif isinstance(want, list) and isinstance(got, list):
+        for index, (one, two) in enumerate(zip(got, want, strict=True)):
+            yield from _pairs(one, two, f"{path}[{index}]")
+    elif not isinstance(got, dict | list) and not isinstance(want, dict | list):
+        yield path, got, want
 
 
 def _is_gradient(path: str) -> bool:

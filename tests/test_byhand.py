@@ -254,6 +254,38 @@ def test_a_part_of_the_library_that_is_written_in_python_is_seen_however_it_was_
     assert f"line {source.count(chr(10))} uses torch.optim" in check.message
 
 
+@pytest.mark.parametrize(
+    "reach",
+    [
+        "import torch.nn.functional as __builtins__\n",
+        "before = torch.inf\ntorch.inf = '__main__'\nfrom torch import inf as __name__\ntorch.inf = before\n"
+        "if __name__ == '__main__':\n    import torch.nn.functional as F\n    nll_loss = F.nll_loss\n",
+    ],
+    ids=["other builtins", "another name"],
+)
+def test_what_no_reader_of_names_sees_is_watched(reach: str, grade_source) -> None:
+    focal = next(exercise for exercise in EXERCISES if exercise.number == 3)
+    source = focal.reference.read_text(encoding="utf-8").replace(
+        "import torch\n", "import torch\nok = ValueError\n", 1
+    )
+    source = source.replace("raise ValueError", "raise ok").replace("isinstance", "type")
+    source += f"\n\n{reach}\ndef gather_target_probabilities(probabilities, targets):\n"
+    source += "    return -nll_loss(probabilities, targets, reduction='none').unsqueeze(1)\n"
+    checks = {check.name: check for check in grade_source(focal, source, seed=1).checks}
+    assert checks["gathered_match"].outcome == "forbidden", checks["gathered_match"].message
+
+
+def test_a_part_of_the_library_whose_name_only_begins_like_a_banned_one_is_allowed(grade_source) -> None:
+    """torch.functional, where einsum is written, is not torch.func."""
+    autograd = next(exercise for exercise in EXERCISES if exercise.number == 8)
+    source = autograd.reference.read_text(encoding="utf-8")
+    whole = source + (
+        "\n\n_jacobian = jacobian\ndef jacobian(function, x):\n    return torch.einsum('ij->ij', _jacobian(function, x))\n"
+    )
+    checks = grade_source(autograd, whole, seed=1).checks
+    assert {check.outcome for check in checks} == {"passed"}, [check.message for check in checks]
+
+
 def test_a_result_that_computes_when_it_is_read_is_seen() -> None:
     watch = OperatorWatch([by_hand("total", operators=("aten::sum",), instead="+")], __file__, "def __iter__")
     with watch.over_trial():

@@ -10,7 +10,7 @@ import torch
 from torch.testing._comparison import _DTYPE_PRECISIONS
 
 from grader.axes import Axes
-from grader.compare import Mismatch, compare, tolerances
+from grader.compare import Mismatch, compare, tolerances, unlike
 from grader.display import describe
 from grader.explain import Failure, explain
 from grader.observe import Array, snapshot
@@ -164,3 +164,11 @@ def test_a_device_is_compared() -> None:
 def test_unsigned_integers_that_torch_cannot_order_are_described(dtype: torch.dtype) -> None:
     values = torch.arange(30).to(dtype)
     assert "from 0" in describe(Array(values, "cpu"))
+
+
+def test_the_values_of_a_dict_are_compared_by_their_keys() -> None:
+    want = {"loss": 1.0, "accuracy": 2.0, "best": [3.0]}
+    assert compare({"best": [3.0], "accuracy": 2.0, "loss": 1.0}, want) is None
+    swapped = compare({"accuracy": 1.0, "loss": 2.0, "best": [3.0]}, want)
+    assert swapped is not None and (swapped.path, swapped.expected, swapped.got) == ("loss", "1", "2")
+    assert unlike({"accuracy": None, "loss": 1.0, "best": [3.0]}, want).path == "accuracy"

@@ -234,6 +234,11 @@ def test_what_learners_write_is_plain(body: str) -> None:
         "from torch import *\n    return x",
         "from . import other\n    return x",
         "from torch.nn.functional import softmax as exp\n    return exp(x, 1)",
+        "import torch.nn.functional as __builtins__\n    return nll_loss(x, x)",
+        "from torch import inf as __name__\n    return x",
+        "def g():\n        global __name__\n    return x",
+        "def g(__builtins__): return x\n    return x",
+        "try:\n        return x\n    except ValueError as __builtins__:\n        return x",
         "from math import softmax\n    return x",
         "try:\n        return x\n    except Exception as error:\n        return error.__traceback__.tb_frame",
         "class A: pass\n    return x",
@@ -266,7 +271,9 @@ def test_only_what_runs_as_a_script_alone_is_left_out(test: str) -> None:
 def test_a_rule_about_arithmetic_itself_leaves_nothing_plain() -> None:
     source = f"{HEAD}\ndef f(x):\n    return x.exp()"
     assert is_plain_source(source)
-    assert not is_plain_source(source, [by_hand("f", operators=("aten::mul",), instead="fingers")])
+    banned = [by_hand("f", operators=("aten::mul",), instead="fingers")]
+    assert not is_plain_source(source, banned)
+    assert not is_plain_source("def f(x):\n    return x * x", banned)
 
 
 EVASIONS = sorted((Path(__file__).parent / "evasions" / "dishonest").glob("*.py"))
@@ -299,3 +306,21 @@ def test_a_worker_watches_what_is_not_plain(extra: str, tmp_path: Path) -> None:
     grade(answers, read_submission(file, answers.signatures), host, seed=0)
     (job,) = host.start.return_value.send.call_args.args
     assert job["watches"] is bool(extra)
+
+
+def test_a_name_that_opens_the_main_part_to_the_grader_is_not_plain() -> None:
+    source = """
+import torch
+torch.inf = "__main__"
+from torch import inf as __name__
+if __name__ == "__main__":
+    torch.log = torch.softmax
+"""
+    assert not is_plain_source(source)
+
+
+def test_no_condition_is_too_long_to_be_read() -> None:
+    source = f"if {'1 + ' * 700} 1:\n    x = 1"
+    tree = ast.parse(source)
+    assert is_plain(tree, RULES)
+    assert offences(tree, RULES) == []

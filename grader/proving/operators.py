@@ -107,7 +107,7 @@ class OperatorWatch(TorchDispatchMode):  # type: ignore[no-untyped-call]
         if event == "call":
             file = frame.f_code.co_filename
             for prefix, name in banned.items():
-                if file.startswith(prefix):
+                if file.startswith((prefix + os.sep, prefix + ".py")):
                     for function, rule in self._rules_for(self._inside):
                         if name in rule.names:
                             self._note(function, self._line(False, anywhere=True), name, rule)

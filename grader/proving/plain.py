@@ -147,14 +147,12 @@ KINDS = {
 }
 """Classes and decorators are left out: with them, code runs that nothing in the text calls."""
 
-MAIN = ast.dump(ast.parse("__name__ == '__main__'", mode="eval").body)
-
 
 def is_plain(tree: ast.Module, rules: Sequence[ByHand]) -> bool:
     """Whether no operator that the rules ban can run unseen, when the source of `tree` is graded."""
     named = set()
     for node in chain.from_iterable(walked(part) for part in tree.body if not _is_main(part)):
-        if type(node) not in KINDS:
+        if type(node) not in KINDS or any(name.startswith("__") for name in _bound(node)):
             return False
         if isinstance(node, ast.Attribute):
             named.add(node.attr)
@@ -162,7 +160,7 @@ def is_plain(tree: ast.Module, rules: Sequence[ByHand]) -> bool:
             if not _is_harmless(node.id):
                 return False
         elif isinstance(node, ast.FunctionDef):
-            if node.decorator_list or node.name.startswith("__"):
+            if node.decorator_list:
                 return False
         elif isinstance(node, ast.Import | ast.ImportFrom):
             names = {name.name for name in node.names}
@@ -171,12 +169,30 @@ def is_plain(tree: ast.Module, rules: Sequence[ByHand]) -> bool:
                 names = {"." * node.level + (node.module or "")}
             if not names <= MODULES:
                 return False
-    return named <= _known(tuple(rules))
+    known = _known(tuple(rules))
+    return known is not None and named <= known
 
 
 def _is_main(node: ast.stmt) -> bool:
     """Whether it is what runs only where the file is run as a script."""
-    return isinstance(node, ast.If) and not node.orelse and ast.dump(node.test) == MAIN
+    if not isinstance(node, ast.If) or node.orelse:
+        return False
+    match node.test:
+        case ast.Compare(ast.Name("__name__"), [ast.Eq()], [ast.Constant("__main__")]):
+            return True
+    return False
+
+
+def _bound(node: ast.AST) -> list[str]:
+    """The names that a node gives a meaning and that are no `ast.Name`."""
+    match node:
+        case ast.alias(asname=str(name)) | ast.ExceptHandler(name=str(name)):
+            return [name]
+        case ast.FunctionDef(name=name) | ast.arg(arg=name):
+            return [name]
+        case ast.Global(names=names) | ast.Nonlocal(names=names):
+            return names
+    return []
 
 
 def _is_harmless(name: str) -> bool:
@@ -185,8 +201,8 @@ def _is_harmless(name: str) -> bool:
 
 
 @lru_cache(maxsize=8)
-def _known(rules: tuple[ByHand, ...]) -> frozenset[str]:
-    """The names that lead to no operator which a rule bans."""
+def _known(rules: tuple[ByHand, ...]) -> frozenset[str] | None:
+    """The names that lead to no operator which a rule bans; None where arithmetic itself does."""
 
     def banned(name: str, operators: Sequence[str]) -> bool:
         return any(
@@ -195,6 +211,6 @@ def _known(rules: tuple[ByHand, ...]) -> frozenset[str]:
         )
 
     if banned("", SYNTAX):
-        return frozenset()
+        return None
     names = {**{name: (name,) for name in OTHER_NAMES}, **OPERATORS}
     return frozenset(name for name, operators in names.items() if not banned(name, operators))
