@@ -421,7 +421,7 @@ def _toplevel(tree: ast.Module) -> Iterator[ast.AST]:
     waiting: list[ast.AST] = list(reversed(tree.body))
     while waiting:
         node = waiting.pop()
-        if isinstance(node, ast.If) and _names([node.test]).count("__name__"):
+        if isinstance(node, ast.If) and "__name__" in _names([node.test]):
             continue
         yield node
         if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):

@@ -18,14 +18,13 @@ from grader.sandbox.level import Level
 LANES = 8
 """So many submissions run at most for each job, when all the others are stuck."""
 
+MORE = object()
+"""Says that a lane is stuck, and that another may open."""
+
 
 def default_jobs(start: str = START) -> int:
     """One for each core, and one more where that costs little: each waits for its worker now and then."""
     return (os.cpu_count() or 1) + (start == "fork")
-
-
-MORE = object()
-"""Says that a lane is stuck, and that another may open."""
 
 
 @dataclass(frozen=True)

@@ -119,7 +119,9 @@ def _mapped(rights: str, names: tuple[str, ...]) -> Iterator[tuple[int, int]]:
             places, is_allowed, _, _, _, *file = line.split(maxsplit=5)
             if is_allowed == rights and (file[0].rpartition("/")[2] if file else "") in names:
                 start, end = (int(place, 16) for place in places.split("-"))
-                yield -(-start // HUGE) * HUGE, end // HUGE * HUGE
+                whole = -(-start // HUGE) * HUGE, end // HUGE * HUGE
+                if whole[0] < whole[1]:
+                    yield whole
 
 
 def _much_used(start: int, end: int) -> Iterator[int]:
